@@ -1,0 +1,1 @@
+"""Ensemble's library: catalogues, encoders, compatibility scorers and outfit completion."""

@@ -1,0 +1,1 @@
+"""Catalogues, pictures and the built-in collection."""

@@ -1,0 +1,1 @@
+"""Pure networks: no files, no downloads."""

@@ -1,0 +1,245 @@
+"""The words that every layer shares: items, outfits, requests, suggestions, and the roles behind Protocols."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import torch
+from PIL import Image
+
+ItemId = str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One garment or accessory, in the words of `core.taxonomy`.
+
+    `caption` is the sentence that the text encoder reads; `alt` describes the picture to someone
+    who cannot see it; `family` and `season` group items that may stand in for each other.
+    """
+
+    id: ItemId
+    title: str
+    type: str
+    slot: str
+    colour: str
+    caption: str
+    alt: str
+    pattern: str = "plain"
+    fabric: str = ""
+    price: float | None = None
+    season: str = ""
+    family: str = ""
+    description: str = ""
+    owned: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+class Catalogue(Protocol):
+    """Items with their pictures; `fingerprint` changes when any of either changes."""
+
+    @property
+    def name(self) -> str:
+        """The name a person would know it by."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of items and pictures."""
+        ...
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """Every item, in a fixed order."""
+        ...
+
+    def item(self, item_id: ItemId) -> Item:
+        """The item called `item_id`; raises CatalogueError when there is none."""
+        ...
+
+    def image(self, item_id: ItemId) -> Image.Image:
+        """Its picture, upright RGB on its own backdrop."""
+        ...
+
+    def cutout(self, item_id: ItemId) -> Image.Image | None:
+        """Its picture as RGBA with the backdrop removed, or None where that is not known."""
+        ...
+
+
+@dataclass(frozen=True)
+class Features:
+    """Unit-norm image and text embeddings of items by one encoder: `image` and `text` are (n, d) float32."""
+
+    ids: tuple[ItemId, ...]
+    image: np.ndarray
+    text: np.ndarray
+    encoder: str
+
+    @property
+    def joint(self) -> np.ndarray:
+        """Item tokens as scorers read them, [image | text], (n, 2d) float32."""
+        return np.concatenate([self.image, self.text], axis=1)  # (n, 2d)
+
+
+class Encoder(Protocol):
+    """Maps pictures and words into one space."""
+
+    @property
+    def name(self) -> str:
+        """The registered name or address that opened it."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of weights and preprocessing; embeddings of different fingerprints never mix."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Length d of an embedding."""
+        ...
+
+    def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Embed pictures: (n, d) float32, unit norm."""
+        ...
+
+    def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """Embed sentences: (n, d) float32, unit norm."""
+        ...
+
+
+class Scorer(Protocol):
+    """Judges how well the pieces of an outfit go together; order and padding never matter."""
+
+    @property
+    def name(self) -> str:
+        """The registered name."""
+        ...
+
+    @property
+    def encoder(self) -> str:
+        """Fingerprint of the encoder whose features it was trained on, or '' for any."""
+        ...
+
+    def score(self, outfits: torch.Tensor, mask: torch.Tensor, types: torch.Tensor | None = None) -> torch.Tensor:
+        """Compatibility in (0, 1).
+
+        `outfits` (B, n, 2d) float32, [image | text] tokens; `mask` (B, n) bool, True where there is an
+        item; `types` (B, n) int64, index in `core.taxonomy.TYPES`, -1 where unknown or padding;
+        returns (B,). An outfit without any item raises OutfitError.
+        """
+        ...
+
+
+class CandidateIndex(Protocol):
+    """Nearest neighbours among fixed vectors."""
+
+    def search(self, queries: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """The k best rows for each query (q, d): similarities (q, k) and row numbers (q, k), best first.
+
+        A k above the number of rows returns every row.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A completion with everything looked up: what is worn, and the candidates of each wanted slot.
+
+    `worn` (n, 2d) and `worn_types` (n,); `features` (N, 2d) and `types` (N,) for all candidates;
+    `pools` holds for each of the k wanted pieces the row numbers that may fill it.
+    """
+
+    worn: torch.Tensor
+    worn_types: torch.Tensor
+    features: torch.Tensor
+    types: torch.Tensor
+    pools: tuple[torch.Tensor, ...]
+    scorer: Scorer
+    keep: int = 5
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A completer's answer to a Problem: `rows[j]` fills slot j; `score` is that of the whole outfit."""
+
+    rows: tuple[int, ...]
+    score: float
+
+
+Progress = Callable[[float, str], None]
+"""Told how much is done, from 0 to 1, and in words what is being done; may raise CancelledError."""
+
+
+class Completer(Protocol):
+    """Finds the k pieces that an outfit lacks."""
+
+    def complete(self, problem: Problem, progress: Progress) -> "Completions":
+        """At most `problem.keep` distinct completions, best first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Completions:
+    """What a completer found and the number of outfits it had scored to find it."""
+
+    found: tuple[Completion, ...]
+    calls: int
+
+
+@dataclass(frozen=True)
+class CompletionRequest:
+    """What a person asks for: the pieces worn, how many are missing, and any limits.
+
+    `slots` names for each missing piece a slot or a garment type ("shoes", "tote bag"); None lets the
+    app propose. `exclude` never comes back; `locked` pieces are not swapped; `max_price` limits each new piece.
+    `source` says where new pieces come from: "catalogue", "wardrobe" (the person's own) or "both".
+    """
+
+    outfit: tuple[ItemId, ...]
+    k: int = 2
+    slots: tuple[str, ...] | None = None
+    completer: str = "beam"
+    scorer: str = "outfit_transformer"
+    width: int = 5
+    keep: int = 5
+    exclude: frozenset[ItemId] = frozenset()
+    locked: frozenset[ItemId] = frozenset()
+    max_price: float | None = None
+    source: str = "catalogue"
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a scorer thinks of an outfit.
+
+    `percentile` is the share of stylists' outfits it beats, from 0 to 1, or None where that is not
+    known; `without` maps each piece to the score of the outfit without it.
+    """
+
+    score: float
+    percentile: float | None
+    without: Mapping[ItemId, float]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One completed outfit: the whole outfit's ids, the new ones among them, and what the scorer thinks."""
+
+    outfit: tuple[ItemId, ...]
+    added: tuple[ItemId, ...]
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class CompletionResult:
+    """Suggestions, best first, with the time in seconds and the number of outfits scored to find them."""
+
+    suggestions: tuple[Suggestion, ...]
+    slots: tuple[str, ...]
+    seconds: float
+    calls: int
+    completer: str
+    scorer: str
