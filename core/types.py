@@ -1,12 +1,16 @@
 """The words that every layer shares: items, outfits, requests, suggestions, and the roles behind Protocols."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import torch
 from PIL import Image
+
+if TYPE_CHECKING:  # browsing must not wait for torch, which takes seconds to import
+    import torch
 
 ItemId = str
 
@@ -122,6 +126,11 @@ class Scorer(Protocol):
         """Fingerprint of the encoder whose features it was trained on, or '' for any."""
         ...
 
+    @property
+    def reference(self) -> np.ndarray | None:
+        """Its scores of stylists' outfits it was not trained on, sorted (m,), or None where not measured."""
+        ...
+
     def score(self, outfits: torch.Tensor, mask: torch.Tensor, types: torch.Tensor | None = None) -> torch.Tensor:
         """Compatibility in (0, 1).
 
@@ -172,20 +181,20 @@ Progress = Callable[[float, str], None]
 """Told how much is done, from 0 to 1, and in words what is being done; may raise CancelledError."""
 
 
-class Completer(Protocol):
-    """Finds the k pieces that an outfit lacks."""
-
-    def complete(self, problem: Problem, progress: Progress) -> "Completions":
-        """At most `problem.keep` distinct completions, best first."""
-        ...
-
-
 @dataclass(frozen=True)
 class Completions:
-    """What a completer found and the number of outfits it had scored to find it."""
+    """What a completer found, best first, and the number of outfits it had scored to find it."""
 
     found: tuple[Completion, ...]
     calls: int
+
+
+class Completer(Protocol):
+    """Finds the k pieces that an outfit lacks."""
+
+    def complete(self, problem: Problem, progress: Progress) -> Completions:
+        """At most `problem.keep` completions, no two of the same set of items; `progress` may raise CancelledError."""
+        ...
 
 
 @dataclass(frozen=True)
