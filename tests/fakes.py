@@ -1,0 +1,74 @@
+"""Small stand-ins: a catalogue of coloured rectangles, an encoder of mean colours, and cheap scorers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from PIL import Image
+
+from core.errors import CatalogueError
+from core.taxonomy import COLOURS, TYPE_BY_KEY
+from core.types import Item, ItemId
+
+KINDS = ("t-shirt", "shirt", "trousers", "skirt", "dress", "coat", "trainers", "boots", "tote bag", "belt", "hat")
+HUES = ("black", "white", "navy", "red", "green", "beige")
+
+
+def make_item(item_id: ItemId, kind: str, colour: str, price: float | None = 20.0) -> Item:
+    """A plain item whose words follow from its type and colour."""
+    words = f"{colour} {TYPE_BY_KEY[kind].singular}"
+    return Item(
+        id=item_id,
+        title=words.capitalize(),
+        type=kind,
+        slot=TYPE_BY_KEY[kind].slot,
+        colour=colour,
+        caption=f"a photo of {words}",
+        alt=f"{words.capitalize()} on a light backdrop",
+        fabric="cotton",
+        price=price,
+    )
+
+
+def make_items(kinds: Iterable[str] = KINDS, colours: Iterable[str] = HUES) -> list[Item]:
+    """Every type in every colour, with prices from 10 upwards."""
+    colours = tuple(colours)
+    pairs = [(kind, colour) for kind in kinds for colour in colours]
+    return [
+        make_item(f"{kind}-{colour}".replace(" ", "-"), kind, colour, 10.0 + place)
+        for place, (kind, colour) in enumerate(pairs)
+    ]
+
+
+class FakeCatalogue:
+    """An in-memory catalogue: each picture is a rectangle of the item's colour on white."""
+
+    name = "Fakes"
+
+    def __init__(self, items: Sequence[Item] | None = None) -> None:
+        self.items: Sequence[Item] = make_items() if items is None else items
+        self._by_id = {item.id: item for item in self.items}
+        self.fingerprint = hashlib.sha256("".join(self._by_id).encode()).hexdigest()[:16]
+
+    def item(self, item_id: ItemId) -> Item:
+        """The item called `item_id`."""
+        if item_id not in self._by_id:
+            raise CatalogueError(f"{self.name} has no item {item_id!r}.")
+        return self._by_id[item_id]
+
+    def image(self, item_id: ItemId) -> Image.Image:
+        """Its picture, 60 by 80 pixels; the type decides how tall the rectangle is."""
+        item = self.item(item_id)
+        picture = np.full((80, 60, 3), 255, np.uint8)  # (H, W, 3)
+        top = 4 + 5 * KINDS.index(item.type) if item.type in KINDS else 4
+        picture[top:76, 10:50] = COLOURS[item.colour]
+        return Image.fromarray(picture)
+
+    def cutout(self, item_id: ItemId) -> Image.Image | None:
+        """Its picture with the white made transparent."""
+        picture = self.image(item_id).convert("RGBA")
+        alpha = np.any(np.asarray(picture)[..., :3] < 255, axis=2)  # (H, W)
+        picture.putalpha(Image.fromarray((alpha * 255).astype(np.uint8)))
+        return picture
