@@ -1,0 +1,198 @@
+"""One table, one lamp, one camera: every blank is photographed here, from above, in the same light.
+
+    scene.clear()                                      # an empty file; do it before making any object
+    ... make mesh objects lying on (or standing above) the table z = 0, x right, y up the picture,
+    ... 1 unit = 10 cm, each with a UV layer "flat" (0 to 1) and, per face, material_index = place in meta.parts
+    blank = scene.photograph([object, ...], meta)      # core.data.blanks.Blank, 320 x 400, framed on (0, 0)
+    scene.save(blank, Path("assets/collection/blanks"))
+
+`meta.frame_cm` sets the width of the picture, so an object must fit frame_cm / 10 units across and 1.25 times
+that down. Materials are set here: whatever materials the objects carry are replaced. Modifiers are kept. To show
+a thing from another side, turn the object. `draft=True` takes a quick, noisier look.
+
+Cloth is rendered with red diffuse and green mirror-like reflection, so that one denoised Cycles run gives the
+light on white cloth (red), the gloss (green), smooth coverage (alpha) and the shadow on the table (the catcher
+pass). A second run of one unfiltered sample reads uv and part numbers at pixel centres.
+"""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import bpy
+import numpy as np
+import OpenEXR
+from mathutils import Vector
+
+from core.data.blanks import Blank, BlankMeta, write_blank
+
+WIDTH, HEIGHT = 320, 400
+UNIT_CM = 10.0
+# Strengths add up to about 1 on white paper that faces the key lamp, 0.78 on paper flat on the table. A low key lamp
+# from the upper left draws the folds; a weak fill from the right and the sky open the shadows.
+_KEY = ((-1.0, 0.75, 1.0), 1.95, 16)  # where it stands, strength, apparent size in degrees
+_FILL = ((0.9, -0.3, 1.1), 0.25, 60)
+_SKY, _SKY_MIRRORED = 0.33, 0.05
+_ALBEDO, _HIGHLIGHT = 0.8, 3.0  # a highlight this bright counts as gloss 1
+_ROUGHNESS = {"metal": 0.22, "lens": 0.1, "button": 0.28, "sole": 0.5}
+
+
+def clear() -> None:
+    """Start from an empty file."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+
+
+def photograph(objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool = False) -> Blank:
+    """Render `objects` on the table into a blank; see the module for what they must carry."""
+    _set_materials(objects, meta)
+    stage = [_table(meta.frame_cm / UNIT_CM), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
+    stage[3].visible_glossy = False  # one clear highlight
+    _set_sky()
+    light = _render(samples=8 if draft else 40)
+    stage[0].hide_render = True
+    place = _render(samples=0)
+    for thing in stage:
+        bpy.data.objects.remove(thing)
+    return _assemble(meta, light, place)
+
+
+def save(blank: Blank, folder: Path) -> None:
+    """Write `<name>.blank` under another name first, so that a stopped run leaves no half file."""
+    path = folder / f"{blank.meta.name}.blank"
+    write_blank(path.with_suffix(".part"), blank)
+    path.with_suffix(".part").replace(path)
+
+
+def _link(name: str, data: bpy.types.ID) -> bpy.types.Object:
+    thing = bpy.data.objects.new(name, data)
+    bpy.context.scene.collection.objects.link(thing)
+    return thing
+
+
+def _camera(width: float) -> bpy.types.Object:
+    data = bpy.data.cameras.new("camera")
+    data.type, data.ortho_scale, data.clip_end = "ORTHO", width * HEIGHT / WIDTH, 1000
+    camera = bpy.context.scene.camera = _link("camera", data)
+    camera.location = (0, 0, 100)
+    return camera
+
+
+def _table(width: float) -> bpy.types.Object:
+    data, half = bpy.data.meshes.new("table"), 15 * width
+    data.from_pydata([(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [], [(0, 1, 2, 3)])
+    data.materials.append(_material("table", 0.6, 0.0))
+    table = _link("table", data)
+    table.is_shadow_catcher = True
+    return table
+
+
+def _set_materials(objects: Iterable[bpy.types.Object], meta: BlankMeta) -> None:
+    materials = []
+    for number, part in enumerate(meta.parts, 1):
+        material = _material(part.name, _ROUGHNESS.get(part.role, 0.42), 1.0)
+        material.pass_index = number
+        materials.append(material)
+    for thing in objects:
+        numbers = [face.material_index for face in thing.data.polygons]
+        thing.data.materials.clear()
+        for material in materials:
+            thing.data.materials.append(material)
+        thing.data.polygons.foreach_set("material_index", numbers)
+        thing.data.uv_layers["flat"].active_render = True
+        thing.data.uv_layers["flat"].active = True
+
+
+def _material(name: str, roughness: float, mirror: float) -> bpy.types.Material:
+    """Red scatters, green mirrors (more at grazing angles): two measurements in one picture."""
+    material = bpy.data.materials.new(name)
+    material.use_nodes = True
+    tree = material.node_tree
+    tree.nodes.clear()
+    scatter, reflect, add, out = (
+        tree.nodes.new(f"ShaderNode{kind}") for kind in ("BsdfDiffuse", "BsdfGlossy", "AddShader", "OutputMaterial")
+    )
+    scatter.inputs["Color"].default_value = (_ALBEDO, 0, 0, 1)
+    reflect.inputs["Color"].default_value = (0, mirror, 0, 1)
+    reflect.inputs["Roughness"].default_value = roughness
+    for source, target in ((scatter, add.inputs[0]), (reflect, add.inputs[1]), (add, out.inputs["Surface"])):
+        tree.links.new(source.outputs[0], target)
+    return material
+
+
+def _lamp(where: tuple[float, float, float], strength: float, size: float) -> bpy.types.Object:
+    data = bpy.data.lights.new("lamp", "SUN")
+    data.energy, data.angle = strength, np.radians(size)
+    lamp = _link("lamp", data)
+    lamp.rotation_euler = (-Vector(where)).to_track_quat("-Z", "Y").to_euler()
+    return lamp
+
+
+def _set_sky() -> None:
+    world = bpy.context.scene.world = bpy.data.worlds.new("sky")
+    world.use_nodes = True
+    world.node_tree.nodes["Background"].inputs["Color"].default_value = (_SKY, _SKY_MIRRORED, 0, 1)
+
+
+def _render(samples: int) -> dict[str, np.ndarray]:
+    """Passes by name, (H, W) each; no samples = one unfiltered sample of uv and part number."""
+    scene, layer, place = bpy.context.scene, bpy.context.view_layer, samples == 0
+    scene.render.engine, scene.render.film_transparent = "CYCLES", True
+    scene.render.resolution_x, scene.render.resolution_y = WIDTH, HEIGHT
+    scene.render.image_settings.media_type = "MULTI_LAYER_IMAGE"
+    scene.render.image_settings.file_format = "OPEN_EXR_MULTILAYER"
+    scene.render.image_settings.color_depth = "32"
+    cycles = scene.cycles
+    cycles.samples, cycles.use_adaptive_sampling, cycles.use_denoising = max(samples, 1), False, not place
+    cycles.pixel_filter_type, cycles.filter_width = ("BOX", 0.01) if place else ("BLACKMAN_HARRIS", 1.4)
+    cycles.max_bounces = 0 if place else 4
+    layer.use_pass_uv = layer.use_pass_material_index = place
+    layer.cycles.use_pass_shadow_catcher = not place
+    with tempfile.TemporaryDirectory() as folder:
+        scene.render.filepath = f"{folder}/passes.exr"
+        bpy.ops.render.render(write_still=True)
+        with OpenEXR.File(scene.render.filepath, separate_channels=True) as file:
+            channels = {name: channel.pixels for part in file.parts for name, channel in part.channels.items()}
+            return {name.split(".", 1)[1]: np.array(pixels, np.float32) for name, pixels in channels.items()}
+
+
+def _assemble(meta: BlankMeta, light: dict[str, np.ndarray], place: dict[str, np.ndarray]) -> Blank:
+    alpha = np.clip(light["Combined.A"], 0, 1)  # (H, W)
+    cover = np.maximum(alpha, 1 / 64)
+    inside = np.rint(place["Material Index.X"]).astype(np.uint8)
+    uv = np.stack([place["UV.U"], place["UV.V"]], -1)  # (H, W, 2)
+    parts, uv = _grow(inside, uv, alpha > 1 / 255)
+    open_table = 1 - np.clip(alpha * 64, 0, 1)  # the table is measured where nothing covers it
+    return Blank(
+        meta,
+        shade=_bleed(light["Combined.R"] / cover / _ALBEDO, alpha),
+        gloss=_bleed(np.clip(light["Combined.G"] / cover / _HIGHLIGHT, 0, 1), alpha),
+        uv=uv,
+        parts=parts,
+        alpha=np.where(parts > 0, alpha, 0),
+        shadow=_bleed(np.clip(light["Shadow Catcher.R"], 0, 1), open_table, steps=12),
+    )
+
+
+def _grow(parts: np.ndarray, uv: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the soft rim, whose pixel centres miss the cloth, the part and uv of the nearest cloth."""
+    parts, uv = parts.copy(), uv.copy()
+    for _ in range(3):
+        for shift, axis in ((1, 0), (-1, 0), (1, 1), (-1, 1)):
+            near, near_uv = np.roll(parts, shift, axis), np.roll(uv, shift, axis)
+            fill = wanted & (parts == 0) & (near > 0)
+            parts[fill], uv[fill] = near[fill], near_uv[fill]
+    return parts, np.clip(uv, 0, 1)
+
+
+def _bleed(plane: np.ndarray, known: np.ndarray, steps: int = 3) -> np.ndarray:
+    """Spread the pixels whose `known` is above a half over their rim, where there is no measurement."""
+    solid, plane = known > 0.5, np.where(known > 0.5, plane, 0).astype(np.float32)
+    for _ in range(steps):
+        total, count = np.zeros_like(plane), np.zeros_like(plane)
+        for shift, axis in ((1, 0), (-1, 0), (1, 1), (-1, 1)):
+            total += np.roll(plane * solid, shift, axis)
+            count += np.roll(solid, shift, axis)
+        rim = ~solid & (count > 0)
+        plane[rim] = total[rim] / count[rim]
+        solid = solid | rim
+    return plane
