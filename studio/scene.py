@@ -82,6 +82,7 @@ def _table(width: float) -> bpy.types.Object:
     data.from_pydata([(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [], [(0, 1, 2, 3)])
     data.materials.append(_material("table", 0.6, 0.0))
     table = _link("table", data)
+    table.rotation_euler.x = -np.radians(tilt)
     table.is_shadow_catcher = True
     return table
 
