@@ -42,10 +42,16 @@ def clear() -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
 
 
-def photograph(objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool = False) -> Blank:
-    """Render `objects` on the table into a blank; see the module for what they must carry."""
+def photograph(
+    objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool = False, tilt: float = 0.0
+) -> Blank:
+    """Render `objects` on the table into a blank; see the module for what they must carry.
+
+    `tilt` leans the table away from the camera (degrees; 0 = seen from above, 90 = seen from the side), for
+    things that stand: they must be leaned by the same angle about the x axis. Lamps and camera stay.
+    """
     _set_materials(objects, meta)
-    stage = [_table(meta.frame_cm / UNIT_CM), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
+    stage = [_table(meta.frame_cm / UNIT_CM, tilt), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
     stage[3].visible_glossy = False  # one clear highlight
     _set_sky()
     light = _render(samples=8 if draft else 40)
@@ -77,7 +83,7 @@ def _camera(width: float) -> bpy.types.Object:
     return camera
 
 
-def _table(width: float) -> bpy.types.Object:
+def _table(width: float, tilt: float) -> bpy.types.Object:
     data, half = bpy.data.meshes.new("table"), 15 * width
     data.from_pydata([(-half, -half, 0), (half, -half, 0), (half, half, 0), (-half, half, 0)], [], [(0, 1, 2, 3)])
     data.materials.append(_material("table", 0.6, 0.0))
