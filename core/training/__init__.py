@@ -1,1 +1,27 @@
-"""Training, one module per model."""
+"""Training commands: each module registers a trainer that writes weights, a manifest and a model card."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of a training command.
+
+    `data` holds the pictures and outfits; `output` receives weights, manifest and card; `runs` holds
+    checkpoints; `resume` goes on from the last one; `command` is what a person typed.
+    """
+
+    config: Path
+    data: Path
+    output: Path
+    runs: Path
+    resume: bool
+    threads: int
+    command: str
+
+
+TRAINERS: Registry[Path] = Registry("trainer", "core.training")
+"""Trainers by the name of the model they make: called with a Run, each returns the directory it wrote."""
