@@ -147,3 +147,16 @@ def has_room(worn: Iterable[str], slot: str) -> bool:
     if slot == "dress" and (counts["bottom"] or counts["top"] > 1):
         return False
     return counts[slot] < _AT_MOST[slot]
+
+
+_SLOT_WORDS = {"top": "tops", "dress": "dresses", "bottom": "bottoms", "bag": "bags", "accessory": "accessories"}
+
+
+def wanted_text(kind: str) -> str:
+    """The sentence that tells a retriever which piece is wanted; `kind` is a garment type or a slot.
+
+    >>> wanted_text("tote bag"), wanted_text("shoes")
+    ('a photo of tote bags', 'a photo of shoes')
+    """
+    words = TYPE_BY_KEY[kind].plural if kind in TYPE_BY_KEY else _SLOT_WORDS.get(kind, kind)
+    return f"a photo of {words}"

@@ -1,0 +1,34 @@
+"""Where the weights of a scorer are looked for: first in the repository, then in the user's own models."""
+
+import os
+from pathlib import Path
+
+from core.errors import WeightsError
+from core.weights import MODELS, read_manifest
+
+
+def user_models() -> Path:
+    """The directory for models that a person trained or fetched; `ENSEMBLE_MODELS` overrides the usual place."""
+    chosen = os.environ.get("ENSEMBLE_MODELS")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("ensemble", appauthor=False)) / "models"
+
+
+def find_weights(model: str, encoder: str) -> Path:
+    """The directory of the weights of `model` trained on features of `encoder` (a fingerprint).
+
+    Raises WeightsError that says how to train them.
+    """
+    homes = [MODELS / model, *sorted((user_models() / model).glob("*"))]
+    trained = {home: read_manifest(home).encoder for home in homes if (home / "manifest.json").exists()}
+    for home, fingerprint in trained.items():
+        if fingerprint == encoder:
+            return home
+    others = f" There are weights for: {', '.join(sorted(set(trained.values())))}." if trained else ""
+    raise WeightsError(
+        f"There are no weights of {model} for the encoder {encoder}.{others} "
+        f"Train them: python -m core.cli.train {model} --encoder NAME"
+    )

@@ -1,0 +1,172 @@
+"""The public OutfitTransformer checkpoints (`owj0421/outfit-transformer`), read as they are released.
+
+A file holds `{"config": dict, "model": state_dict}`. The head is read; the towers of the item encoder,
+which some files carry, are the FashionCLIP that the features come from and are left alone.
+"""
+
+import os
+import pickle
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.compatibility import SCORERS
+from core.compatibility.inputs import fold_items, fold_outfits, in_parts, probability
+from core.compatibility.models import user_models
+from core.errors import WeightsError
+from core.nets.public_outfit_transformer import PublicOutfitTransformer, PublicOutfitTransformerConfig
+
+NAME = "public_outfit_transformer"
+FILES = ("compatibillity_clip_best.pth", "complementary_clip_best.pth")  # spelt as they are released
+
+_ITEM_ENCODER = "item_enc."
+_UNUSED = "pad_emb"  # padding is masked, so what stands there does not matter
+_SETTINGS = {"n_head": "heads", "n_layers": "layers", "d_ffn": "ffn", "d_embed": "embed", "max_length": "max_length"}
+_TENSORS = {
+    "task_emb": "task_token",
+    "predict_emb": "predict_token",
+    "embed_emb": "embed_token",
+    "predict_ffn.1.weight": "predict.weight",
+    "predict_ffn.1.bias": "predict.bias",
+    "embed_ffn.0.weight": "embed.weight",
+}
+_LAYER = {
+    "self_attn.in_proj_": "attention.qkv.",
+    "self_attn.out_proj.": "attention.out.",
+    "linear1.": "up.",
+    "linear2.": "down.",
+    "norm1.": "norm1.",
+    "norm2.": "norm2.",
+}
+
+
+class PublicOutfitTransformerScorer:
+    """Scores and retrieves with a public checkpoint; frozen, float32.
+
+    Features are [image 512 | text 512] of `patrickjohncyh/fashion-clip`; their lengths do not matter,
+    since each half is normalised. `mask` is True where there is an item. Of a longer outfit the first
+    16 items are read, as the checkpoints define it.
+    """
+
+    name = NAME
+    reference = None
+
+    def __init__(self, net: PublicOutfitTransformer, encoder: str = "") -> None:
+        self.net = net.eval().requires_grad_(False)
+        self.encoder = encoder
+        self._width = 2 * net.config.half
+
+    def score(self, outfits: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
+        """Compatibility in (0, 1) of outfits (..., n, 1024) under mask (..., n): (...); `types` are not read.
+
+        Raises OutfitError for an outfit without items, that is, an all-False row of the mask.
+        """
+        items, mask, lead = fold_outfits(outfits, mask, self._width)
+        return probability(in_parts(self.net.compatibility_logit, items, mask)).reshape(lead)  # (...)
+
+    def embed_query(self, outfits: Tensor, mask: Tensor) -> Tensor:
+        """Where the piece missing from outfits (..., n, 1024) would lie: (..., 128), to rank by L2.
+
+        `mask` (..., n) is True where there is an item. Raises OutfitError for an outfit without items.
+        """
+        items, mask, lead = fold_outfits(outfits, mask, self._width)
+        return in_parts(self.net.embed_query, items, mask).reshape(*lead, -1)  # (..., 128)
+
+    def embed_item(self, items: Tensor) -> Tensor:
+        """Where candidate items (..., 1024) lie: (..., 128)."""
+        flat, lead = fold_items(items, self._width)
+        return in_parts(self.net.embed_item, flat).reshape(*lead, -1)  # (..., 128)
+
+
+def load_public_checkpoint(path: str | Path, encoder: str = "") -> PublicOutfitTransformerScorer:
+    """Read a public checkpoint; `encoder` is the fingerprint of the features it will be given.
+
+    Raises WeightsError for a file that is missing, is not such a checkpoint, or whose tensors are
+    missing, unknown or of the wrong shape, and names them.
+    """
+    path = Path(path)
+    config, state = _read(path)
+    with torch.device("meta"):  # the tensors of the file take the place of these
+        net = PublicOutfitTransformer(config)
+    wanted = {_public_name(name): (name, tensor.shape) for name, tensor in net.state_dict().items()}
+    _check(path, state, {name: shape for name, (_, shape) in wanted.items()} | {_UNUSED: torch.Size([2 * config.half])})
+    net.load_state_dict({name: state[public].float() for public, (name, _) in wanted.items()}, assign=True)
+    return PublicOutfitTransformerScorer(net, encoder)
+
+
+def _read(path: Path) -> tuple[PublicOutfitTransformerConfig, dict[str, Tensor]]:
+    if not path.is_file():
+        raise WeightsError(f"There is no checkpoint {path}. Fetch {' or '.join(FILES)} and put it there.")
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, OSError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise WeightsError(f"{path} cannot be read as a PyTorch checkpoint of plain tensors ({reason}).") from error
+    if not isinstance(content, dict) or not isinstance(content.get("model"), dict):
+        raise WeightsError(f'{path} is not {{"config": ..., "model": ...}}, the layout of the public checkpoints.')
+    state = {str(name).removeprefix("module."): tensor for name, tensor in content["model"].items()}
+    return _config(path, content.get("config") or {}), {
+        name: tensor for name, tensor in state.items() if not name.startswith(_ITEM_ENCODER)
+    }
+
+
+def _config(path: Path, stored: Any) -> PublicOutfitTransformerConfig:
+    if not isinstance(stored, dict) or stored.get("aggregation", "concat") != "concat":
+        raise WeightsError(f"{path}: only checkpoints that concatenate image and text features can be read.")
+    sizes = {ours: stored[theirs] for theirs, ours in _SETTINGS.items() if theirs in stored}
+    for name, value in sizes.items():
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 65536:
+            raise WeightsError(f"{path}: its config gives {value!r} for {name}; a positive whole number is needed.")
+    config = PublicOutfitTransformerConfig(**sizes)
+    if 2 * config.half % config.heads:
+        raise WeightsError(f"{path}: {config.heads} attention heads do not divide {2 * config.half}.")
+    return config
+
+
+def _public_name(name: str) -> str:
+    if name.startswith("blocks."):
+        _, layer, rest = name.split(".", 2)
+        theirs, ours = next((theirs, ours) for theirs, ours in _LAYER.items() if rest.startswith(ours))
+        return f"style_enc.layers.{layer}.{theirs}{rest.removeprefix(ours)}"
+    return next(theirs for theirs, ours in _TENSORS.items() if ours == name)
+
+
+def _check(path: Path, state: dict[str, Tensor], shapes: dict[str, torch.Size]) -> None:
+    faults = [f"{name} is missing" for name in shapes if name not in state]
+    faults += [f"{name} is not known" for name in state if name not in shapes]
+    for name in sorted(shapes.keys() & state.keys()):
+        found = state[name]
+        if not isinstance(found, Tensor):
+            faults.append(f"{name} is not a tensor")
+        elif found.shape != shapes[name]:
+            faults.append(f"{name} is {tuple(found.shape)}, not {tuple(shapes[name])}")
+        elif not bool(torch.isfinite(found).all()):
+            faults.append(f"{name} has values that are not finite")
+    if faults:
+        more = f" and {len(faults) - 8} more" if len(faults) > 8 else ""
+        raise WeightsError(f"{path} is not a public OutfitTransformer checkpoint: {'; '.join(faults[:8])}{more}.")
+
+
+@SCORERS.register(
+    NAME,
+    summary="The published OutfitTransformer weights, for the fashion-clip encoder.",
+    needs=("weights",),
+    offers=("gradient",),
+)
+def make(encoder_fingerprint: str, dim: int) -> PublicOutfitTransformerScorer:
+    """The public checkpoint that the user has placed, for 512-long features of fashion-clip.
+
+    It is looked for where `ENSEMBLE_PUBLIC_CHECKPOINT` points, else as one of FILES in the folder
+    `public_outfit_transformer` of the user's models. Raises WeightsError when there is none.
+    """
+    config = PublicOutfitTransformerConfig()
+    if dim != config.half:
+        raise WeightsError(
+            f"{NAME} reads fashion-clip's features of length {config.half}, not {dim}. Choose that encoder."
+        )
+    home = user_models() / NAME
+    chosen = os.environ.get("ENSEMBLE_PUBLIC_CHECKPOINT")
+    path = Path(chosen) if chosen else next((home / file for file in FILES if (home / file).exists()), home / FILES[0])
+    return load_public_checkpoint(path, encoder_fingerprint)
