@@ -204,6 +204,8 @@ class CompletionRequest:
     `slots` names for each missing piece a slot or a garment type ("shoes", "tote bag"); None lets the
     app propose. `exclude` never comes back; `locked` pieces are not swapped; `max_price` limits each new piece.
     `source` says where new pieces come from: "catalogue", "wardrobe" (the person's own) or "both".
+    `shortlist` keeps for a beam's later steps only that many candidates of each slot, those that go best
+    with what is worn; None keeps all.
     """
 
     outfit: tuple[ItemId, ...]
@@ -212,6 +214,7 @@ class CompletionRequest:
     completer: str = "beam"
     scorer: str = "outfit_transformer"
     width: int = 5
+    shortlist: int | None = 200
     keep: int = 5
     exclude: frozenset[ItemId] = frozenset()
     locked: frozenset[ItemId] = frozenset()
@@ -244,7 +247,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class CompletionResult:
-    """Suggestions, best first, with the time in seconds and the number of outfits scored to find them."""
+    """Suggestions, best first, with the time in seconds and the number of outfits scored to find them.
+
+    `note` says in words what a person should know, such as that fewer pieces were added than wished.
+    """
 
     suggestions: tuple[Suggestion, ...]
     slots: tuple[str, ...]
@@ -252,3 +258,4 @@ class CompletionResult:
     calls: int
     completer: str
     scorer: str
+    note: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
@@ -11,6 +12,9 @@ from PIL import Image
 from core.errors import CatalogueError
 from core.taxonomy import COLOURS, TYPE_BY_KEY
 from core.types import Item, ItemId
+
+if TYPE_CHECKING:
+    import torch
 
 KINDS = ("t-shirt", "shirt", "trousers", "skirt", "dress", "coat", "trainers", "boots", "tote bag", "belt", "hat")
 HUES = ("black", "white", "navy", "red", "green", "beige")
@@ -72,3 +76,47 @@ class FakeCatalogue:
         alpha = np.any(np.asarray(picture)[..., :3] < 255, axis=2)  # (H, W)
         picture.putalpha(Image.fromarray((alpha * 255).astype(np.uint8)))
         return picture
+
+
+class FakeEncoder:
+    """Pictures as their mean colours in a coarse grid, words as letter counts; unit norm, no weights."""
+
+    name = "fake"
+    fingerprint = "fake-encoder"
+    dim = 27
+
+    def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """(n, 27) float32."""
+        grids = [np.asarray(image.convert("RGB").resize((3, 3)), np.float32).ravel() for image in images]
+        return _unit(np.stack(grids) - 100.0) if grids else np.empty((0, self.dim), np.float32)  # (n, 27)
+
+    def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """(n, 27) float32."""
+        counts = [[text.lower().count(chr(97 + letter)) for letter in range(26)] + [1] for text in texts]
+        return _unit(np.array(counts, np.float32).reshape(-1, self.dim))  # (n, 27)
+
+
+class FakeScorer:
+    """A smooth score from fixed random pair interactions; counts the outfits it has seen in `calls`."""
+
+    name = "fake"
+    encoder = ""
+
+    def __init__(self, dim: int, seed: int = 0) -> None:
+        import torch
+
+        generator = torch.Generator().manual_seed(seed)
+        self._pairs = torch.randn(dim, dim, generator=generator) / dim**0.5
+        self.reference: np.ndarray | None = np.linspace(0.01, 0.99, 99, dtype=np.float32)
+        self.calls = 0
+
+    def score(self, outfits: torch.Tensor, mask: torch.Tensor, types: torch.Tensor | None = None) -> torch.Tensor:
+        """The sigmoid of the mean interaction over ordered pairs; padding counts for nothing."""
+        self.calls += len(outfits)
+        items = outfits * mask[..., None]  # (B, n, d)
+        mean = items.sum(1) / mask.sum(1, keepdim=True)  # (B, d)
+        return (4 * (mean @ self._pairs * mean).sum(1)).sigmoid()  # (B,)
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)  # type: ignore[no-any-return]
