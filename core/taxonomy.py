@@ -89,6 +89,7 @@ TYPES: tuple[GarmentType, ...] = (
         ("necklace", "necklaces"),
         ("jewellery", "jewellery"),
         ("wallet", "wallets"),
+        ("accessory", "accessories"),  # gloves, ties, umbrellas: worn or carried, without a filter of their own
     ),
 )
 TYPE_BY_KEY: dict[str, GarmentType] = {kind.key: kind for kind in TYPES}
