@@ -52,9 +52,9 @@ class BlankMeta:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Blank:
-    """A rendered garment; every plane is (H, W) float32 but where said.
+    """A rendered garment, equal only to itself; every plane is (H, W) float32 but where said.
 
     `shade`: diffuse light on white cloth, linear, 1 = white paper facing the lamp.
     `gloss`: added specular light, linear. `uv` (H, W, 2): position on the flat pattern, 0 to 1.

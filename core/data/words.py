@@ -1,0 +1,262 @@
+"""Words for dressed pieces: titles, descriptions, alternative text, and captions for the text encoder."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data.blanks import BlankMeta
+from core.data.colour import name_of
+from core.data.fabrics import fabric
+from core.data.looks import Look, one_of
+from core.data.patterns import pattern
+from core.taxonomy import TYPE_BY_KEY, GarmentType
+from core.types import Item
+
+# What else people call these, so that a search in other words finds them.
+_ALSO: dict[str, tuple[str, ...]] = {
+    "t-shirt": ("tee", "t shirt"),
+    "top": ("top",),
+    "jumper": ("sweater", "pullover", "knit"),
+    "cardigan": ("knitted cardigan",),
+    "sweatshirt": ("sweater", "crewneck sweatshirt"),
+    "hoodie": ("hooded sweatshirt",),
+    "waistcoat": ("vest", "suit vest"),
+    "trousers": ("pants", "slacks"),
+    "jeans": ("denim trousers", "denim jeans"),
+    "dress": ("gown",),
+    "blazer": ("suit jacket", "tailored jacket"),
+    "coat": ("overcoat",),
+    "trench coat": ("trench", "raincoat"),
+    "puffer coat": ("padded coat", "down jacket", "quilted coat"),
+    "leather jacket": ("biker jacket",),
+    "trainers": ("sneakers", "sports shoes"),
+    "heels": ("high heels", "pumps"),
+    "flats": ("ballet flats", "flat shoes"),
+    "ankle boots": ("booties", "boots"),
+    "handbag": ("bag", "shoulder bag"),
+    "tote bag": ("tote", "shopper"),
+    "backpack": ("rucksack",),
+    "beanie": ("knitted hat", "woolly hat"),
+    "sunglasses": ("shades",),
+}
+_SHADES: dict[str, tuple[str, ...]] = {
+    "grey": ("gray",),
+    "cream": ("ivory", "off-white", "ecru"),
+    "beige": ("sand", "stone"),
+    "navy": ("navy blue", "dark blue"),
+    "burgundy": ("wine", "dark red"),
+    "khaki": ("olive", "army green"),
+    "light blue": ("pale blue", "sky blue"),
+    "lilac": ("lavender",),
+    "camel": ("tan",),
+    "fuchsia": ("hot pink",),
+    "charcoal": ("dark grey",),
+    "pink": ("blush pink",),
+}
+_PATTERN_WORDS: dict[str, tuple[str, ...]] = {
+    "stripe": ("striped", "stripe"),
+    "breton": ("Breton-stripe", "striped", "Breton"),
+    "pinstripe": ("pinstripe", "pinstriped"),
+    "check": ("check", "checked", "windowpane check"),
+    "glen check": ("Prince of Wales check", "check", "checked"),
+    "tartan": ("tartan", "plaid"),
+    "gingham": ("gingham", "gingham check"),
+    "houndstooth": ("houndstooth", "dogtooth"),
+    "polka dot": ("polka-dot", "spotted", "dotted"),
+    "ditsy floral": ("ditsy floral", "floral", "flower-print"),
+    "bloom floral": ("floral", "rose-print", "flower-print"),
+    "botanical": ("leaf-print", "botanical-print", "floral"),
+    "leopard": ("leopard-print", "animal-print", "leopard"),
+    "colour block": ("colour-block", "two-tone"),
+}
+_WITHOUT_FABRIC = {
+    "denim": ("jeans",),
+    "leather": ("leather jacket",),
+    "nylon": ("puffer coat",),
+    "acetate": ("sunglasses",),
+}
+
+_SHOES = frozenset(key for key, kind in TYPE_BY_KEY.items() if kind.slot == "shoes")
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """The parts of a sentence about one piece; `colours` joins the first two inks."""
+
+    kind: GarmentType
+    colours: str
+    pattern: str
+    fabric: str
+    cut: str
+
+
+def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, season: str) -> Item:
+    """The piece as a shop would list it, in words that its id alone varies."""
+    rng = np.random.default_rng(list(item_id.encode()))
+    parts = _phrases(meta, look)
+    attributes = {"cut": meta.cut, **meta.attributes, "print": look.pattern, "gender": meta.gender}
+    if len(_inks(look)) > 1:
+        attributes["second colour"] = _inks(look)[1]
+    return Item(
+        id=item_id,
+        title=_title(parts, rng),
+        type=meta.type,
+        slot=parts.kind.slot,
+        colour=look.colour,
+        caption=" ".join(_words(parts.colours, parts.cut, parts.pattern, parts.fabric, parts.kind.singular)),
+        alt=_alt(parts),
+        pattern=pattern(look.pattern).family,
+        fabric=look.fabric,
+        price=price,
+        season=season,
+        family=meta.type,
+        description=_description(parts, look, meta, season, rng),
+        attributes=attributes,
+    )
+
+
+def captions(item: Item, rng: np.random.Generator, count: int = 4) -> list[str]:
+    """Several natural ways to ask for this piece, each with some attributes left out, in lower case.
+
+    The type's name is always there, sometimes as a synonym.
+    """
+    return [_caption(item, rng) for _ in range(count)]
+
+
+def _caption(item: Item, rng: np.random.Generator) -> str:
+    keep = [int(draw < share) for draw, share in zip(rng.random(5), (0.85, 0.45, 0.8, 0.55, 0.4), strict=True)]
+    colour = one_of(_SHADES.get(item.colour, (item.colour,)), rng) if rng.random() < 0.25 else item.colour
+    second = item.attributes.get("second colour", "")
+    if keep[1] and second and second != item.colour:
+        colour = f"{colour} and {second}"
+    print_ = item.attributes.get("print", item.pattern)
+    motif = one_of(_PATTERN_WORDS.get(print_, ("plain",)), rng)
+    if print_ in ("plain", "") and rng.random() < 0.85:
+        motif = ""
+    kind = one_of(_ALSO.get(item.type, (item.type,)), rng) if rng.random() < 0.3 else item.type
+    cloth = "" if item.type in _WITHOUT_FABRIC.get(item.fabric, ()) else item.fabric
+    cut = item.attributes.get("cut", "")
+    return _sentence(colour * keep[0], motif * keep[2], cloth * keep[3], cut * keep[4], kind, rng).lower()
+
+
+def _sentence(colour: str, motif: str, cloth: str, cut: str, kind: str, rng: np.random.Generator) -> str:
+    cut = "" if kind in cut else cut
+    shape = int(rng.integers(6))
+    if shape == 0:
+        tail = f" in {colour}" if colour else ""
+        return " ".join(_words(cut, motif, cloth, kind)) + tail
+    if shape == 1 and cloth:
+        return f"{' '.join(_words(colour, motif, cut, kind))} made of {cloth}"
+    if shape == 2:
+        return f"a photo of {_article(' '.join(_words(colour, motif, cloth, kind)), kind)}"
+    if shape == 3:
+        return ", ".join(_words(" ".join(_words(colour, kind)), motif, cloth, cut))
+    return " ".join(_words(colour, cut, motif, cloth, kind))
+
+
+def _phrases(meta: BlankMeta, look: Look) -> _Phrases:
+    kind = TYPE_BY_KEY[meta.type]
+    cloth = "" if meta.type in _WITHOUT_FABRIC.get(look.fabric, ()) else fabric(look.fabric).phrase
+    inks = _inks(look)
+    colours = inks[0] if len(inks) == 1 else f"{inks[0]} and {inks[1]}"
+    cut = "" if kind.singular in meta.cut else meta.cut
+    return _Phrases(kind, colours, pattern(look.pattern).phrase, cloth, cut)
+
+
+def _inks(look: Look) -> list[str]:
+    """The names of the one or two colours that a person would mention."""
+    names = [look.colour]
+    second = look.second if look.pattern != "plain" else look.panel
+    if second and name_of(second) not in names and look.pattern not in ("leopard", "pinstripe"):
+        names.append(name_of(second))
+    return names
+
+
+def _words(*words: str) -> list[str]:
+    return [word for word in words if word]
+
+
+def _title(parts: _Phrases, rng: np.random.Generator) -> str:
+    kind = parts.kind.singular
+    cut = parts.cut if rng.random() < 0.75 or not (parts.pattern or parts.fabric) else ""
+    cloth = parts.fabric if rng.random() < 0.75 else ""
+    if rng.random() < 0.5:
+        title = " ".join(_words(parts.colours, cut, parts.pattern, cloth, kind))
+    else:
+        title = f"{' '.join(_words(cut, parts.pattern, cloth, kind))} in {parts.colours}"
+    return title[0].upper() + title[1:]
+
+
+def _alt(parts: _Phrases) -> str:
+    plain = " ".join(_words(parts.colours, parts.cut, parts.pattern, parts.fabric, parts.kind.singular))
+    sentence = _article(plain, parts.kind.singular) + " on a pale grey backdrop."
+    return sentence[0].upper() + sentence[1:]
+
+
+def _article(phrase: str, kind: str) -> str:
+    if kind in ("trousers", "jeans", "leggings", "shorts", "sunglasses") or kind in _SHOES:
+        return f"a pair of {phrase}"
+    if kind in ("earrings", "jewellery"):
+        return phrase
+    return f"{'an' if phrase[0].lower() in 'aeiou' else 'a'} {phrase}"
+
+
+_FEEL: dict[str, tuple[str, ...]] = {
+    "jersey": ("soft, mid-weight jersey", "breathable cotton jersey"),
+    "rib knit": ("stretchy rib knit", "a close, springy rib"),
+    "fine knit": ("fine merino-style knit", "a light, even knit"),
+    "chunky knit": ("a thick, lofty knit", "chunky yarn knitted loose"),
+    "cable knit": ("a classic cable knit", "plump, twisted cables"),
+    "cotton": ("crisp cotton", "smooth cotton poplin"),
+    "linen": ("airy linen with a slubbed weave", "washed linen"),
+    "canvas": ("sturdy canvas", "heavy cotton canvas"),
+    "satin": ("fluid satin with a soft shine", "liquid satin"),
+    "crepe": ("matt crepe that falls well", "light crepe"),
+    "wool": ("a smooth wool blend", "warm brushed wool"),
+    "tweed": ("flecked herringbone tweed", "textured tweed"),
+    "bouclé": ("curly bouclé", "textured bouclé yarn"),
+    "denim": ("rigid cotton denim", "washed denim with a little give"),
+    "corduroy": ("fine-wale corduroy", "soft corduroy"),
+    "leather": ("smooth grained leather", "supple leather"),
+    "patent leather": ("high-shine patent leather",),
+    "suede": ("soft, napped suede", "brushed suede"),
+    "fleece": ("loopback cotton, brushed inside", "soft brushed cotton"),
+    "felt": ("firm wool felt", "pressed felt"),
+    "quilted": ("light diamond quilting", "quilted padding"),
+    "nylon": ("light padded nylon", "water-repellent nylon"),
+    "straw": ("woven straw", "plaited straw"),
+    "sequins": ("all-over sequins",),
+    "acetate": ("polished acetate",),
+    "metal": ("polished metal",),
+}
+_WEAR: dict[str, tuple[str, ...]] = {
+    "top": ("Tuck it in or leave it loose.", "Works under a blazer and on its own.", "An easy layer, all week."),
+    "bottom": (
+        "Wear with a tucked top and a belt.",
+        "Good with trainers by day, heels at night.",
+        "Sits well with a short jacket.",
+    ),
+    "dress": ("Add flats for the day, heels for the evening.", "Needs only a bag and a light jacket."),
+    "outerwear": (
+        "Roomy enough for a knit beneath.",
+        "Finishes whatever is under it.",
+        "Layer it over knitwear or a shirt.",
+    ),
+    "shoes": (
+        "Goes the whole day.",
+        "A pair that earns its place by the door.",
+        "Simple enough for everything you own.",
+    ),
+    "bag": ("Holds what a day needs.", "Carry it by hand or on the shoulder."),
+    "accessory": ("A small thing that finishes an outfit.", "The last touch.", "Lifts the plainest outfit."),
+}
+_SEASONS = {"summer": "Made for warm days.", "winter": "Made for cold days."}
+
+
+def _description(parts: _Phrases, look: Look, meta: BlankMeta, season: str, rng: np.random.Generator) -> str:
+    kind = parts.kind.singular
+    opening = " ".join(_words(parts.cut, kind))
+    made = one_of(_FEEL.get(look.fabric, (look.fabric,)), rng)
+    motif = f" with a {pattern(look.pattern).family} pattern" if parts.pattern else ""
+    first = f"{opening[0].upper()}{opening[1:]} in {parts.colours}{motif}, made of {made}."
+    return " ".join(_words(first, one_of(_WEAR[parts.kind.slot], rng), _SEASONS.get(season, "")))
