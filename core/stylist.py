@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
+from core.compatibility import SCORERS
+from core.completion import COMPLETERS
+from core.encoders import ENCODERS
+from core.errors import RequestError, WeightsError
+from core.index import INDEXES
+from core.preparation import Preparation, Preparer, join
+from core.registry import Entry
+from core.requests import check_outfit, check_pools, check_request, check_room, find_pool, propose_slots, within_price
 from core.taxonomy import COLOURS, TYPES
-from core.types import Catalogue, Item, ItemId
+from core.types import (
+    Catalogue,
+    CompletionRequest,
+    CompletionResult,
+    Encoder,
+    Features,
+    Item,
+    ItemId,
+    Judgement,
+    Progress,
+    Scorer,
+    Suggestion,
+)
 from core.wardrobe import Wardrobe
+from core.workload import heavy_work
+
+if TYPE_CHECKING:  # torch takes seconds to import, and browsing must not wait for it
+    from core.completion.tokens import TokenTable
 
 BUILTIN = "builtin"
+_TWINS = 8  # copies of one picture that a search for similar ones looks past
+_SAME_PICTURE = 0.99999
 
 
 @dataclass(frozen=True)
@@ -51,30 +81,56 @@ class Filters:
         )
 
 
-def within_price(item: Item, low: float | None, high: float | None) -> bool:
-    """Whether an item's price lies in [low, high]; what a person owns costs nothing more.
+@dataclass(frozen=True)
+class Hit:
+    """An item that was found; `score` is its similarity, or None where nothing was compared."""
 
-    >>> piece = Item("a", "Belt", "belt", "accessory", "tan", "a tan belt", "A tan belt", price=20.0)
-    >>> within_price(piece, None, 20.0), within_price(piece, 21.0, None)
-    (True, False)
-    """
-    if item.owned or (low is None and high is None):
-        return True
-    return item.price is not None and (low is None or item.price >= low) and (high is None or item.price <= high)
+    item: Item
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A model or algorithm that can be chosen; where it is not `available`, `reason` says why and what to do."""
+
+    name: str
+    summary: str
+    available: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A photo as understood: upright RGB, its embedding (d,), types and colours with how sure, best first."""
+
+    image: Image.Image
+    features: np.ndarray
+    types: tuple[tuple[str, float], ...]
+    colours: tuple[tuple[str, float], ...]
+    warnings: tuple[str, ...] = ()
+
+
+def unwatched(done: float, what: str) -> None:
+    """Progress that nobody watches and nobody can stop."""
 
 
 class Stylist:
     """One catalogue seen by one encoder; shared by every session, thread-safe, and holds nothing personal."""
 
-    def __init__(self, config: StylistConfig, catalogue: Catalogue) -> None:
+    def __init__(self, config: StylistConfig, catalogue: Catalogue, preparer: Preparer | None = None) -> None:
         self.config = config
         self.catalogue = catalogue
+        self._preparer = preparer or Preparer(catalogue, lambda: open_encoder(config), embed)
+        self._lock = threading.Lock()
+        self._scorers: dict[str, Scorer] = {}
 
     @classmethod
     def open(cls, config: StylistConfig | None = None) -> Stylist:
         """Open a catalogue for browsing, fast: no model is loaded before `prepare`."""
         config = config or StylistConfig()
         return cls(config, open_catalogue(config.catalogue))
+
+    # Browsing: needs no model.
 
     def item(self, item_id: ItemId, wardrobe: Wardrobe | None = None) -> Item:
         """The item called `item_id`, the person's own pieces first; raises CatalogueError when there is none."""
@@ -108,12 +164,205 @@ class Stylist:
         filters = filters or Filters()
         return [item for item in self._everything(wardrobe) if filters.allow(item)]
 
+    # Preparation: the encoder and the catalogue's embeddings, in the background.
+
+    def prepare(self) -> None:
+        """Begin to open the encoder and to embed the catalogue in the background; returns at once."""
+        self._preparer.start()
+
+    def preparation(self) -> Preparation:
+        """How far the preparation is."""
+        return self._preparer.state()
+
+    def wait(self, timeout: float | None = None) -> Preparation:
+        """Wait until the whole catalogue is prepared, at most `timeout` seconds."""
+        return self._preparer.wait(timeout)
+
+    # Searching: text and pictures in the encoder's space.
+
+    def search(self, text: str, filters: Filters | None = None, wardrobe: Wardrobe | None = None) -> list[Hit]:
+        """Every item that passes the filters and is prepared, those that `text` describes best first.
+
+        The score is the mean of the text's similarity to the item's picture and to its caption.
+        An empty text finds what `browse` does, without scores.
+        """
+        items = self.browse(filters, wardrobe)
+        if not text.strip():
+            return [Hit(item, None) for item in items]
+        query = self._preparer.encoder().encode_texts([text.strip()])[0]  # (d,)
+        found = self._features(wardrobe)
+        scores = dict(zip(found.ids, ((found.image @ query + found.text @ query) / 2).tolist(), strict=True))
+        hits = [Hit(item, scores[item.id]) for item in items if item.id in scores]
+        return sorted(hits, key=lambda hit: -(hit.score or 0.0))
+
+    def similar(self, item_id: ItemId, k: int, wardrobe: Wardrobe | None = None) -> list[Hit]:
+        """The k items whose pictures are most like that of `item_id`, other pictures than its own."""
+        self.item(item_id, wardrobe)
+        found = self._features(wardrobe, [item_id])
+        query = found.image[found.ids.index(item_id)]  # (d,)
+        similarities, rows = INDEXES.make("exact", found.image).search(query[None], k + _TWINS)
+        pairs = zip(rows[0].tolist(), similarities[0].tolist(), strict=True)
+        hits = [Hit(self.item(found.ids[row], wardrobe), score) for row, score in pairs if score < _SAME_PICTURE]
+        return [hit for hit in hits if hit.item.id != item_id][:k]
+
+    # Outfits.
+
+    def judge(
+        self, outfit: Sequence[ItemId], wardrobe: Wardrobe | None = None, scorer: str = "outfit_transformer"
+    ) -> Judgement:
+        """What a scorer thinks of an outfit, and of the outfit without each of its pieces."""
+        from core.completion.tokens import judge
+
+        self._outfit(outfit, wardrobe)
+        return judge(self._table(wardrobe, outfit), [outfit], self._scorer(scorer))[0]
+
+    def propose_slots(self, outfit: Sequence[ItemId], k: int, wardrobe: Wardrobe | None = None) -> tuple[str, ...]:
+        """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room."""
+        worn = self._outfit(outfit, wardrobe)
+        return propose_slots(worn, k, {item.type for item in self._everything(wardrobe)})
+
+    def complete(
+        self, request: CompletionRequest, wardrobe: Wardrobe | None = None, progress: Progress = unwatched
+    ) -> CompletionResult:
+        """Complete an outfit as asked; `progress` may raise CancelledError to stop it.
+
+        Raises OutfitError or RequestError for what cannot be carried out, UnknownNameError for names
+        that do not exist and WeightsError where the scorer has no weights for this encoder.
+        """
+        check_request(request)
+        worn = self._outfit(request.outfit, wardrobe)
+        table = self._table(wardrobe, request.outfit)
+        offered = self._offered(request.source, table, wardrobe)
+        slots = request.slots
+        if slots is None:
+            slots = propose_slots(worn, request.k, {item.type for item in offered})
+        check_room([item.slot for item in worn], slots)
+        pools = self._pools(slots, worn, offered, request, table)
+        result = self._solve(request.outfit, pools, request, table, progress)
+        return replace(result, slots=slots, note=_shortfall(len(slots), request.k))
+
+    def alternatives(
+        self,
+        outfit: Sequence[ItemId],
+        item_id: ItemId,
+        request: CompletionRequest,
+        wardrobe: Wardrobe | None = None,
+        k: int = 6,
+    ) -> list[Suggestion]:
+        """The k best outfits with another piece of the same slot in the place of `item_id`.
+
+        The request's scorer, source and limits hold. Raises RequestError for a locked piece.
+        """
+        worn = self._outfit(outfit, wardrobe)
+        if item_id not in outfit:
+            raise RequestError(f"The outfit has no piece {item_id!r} to swap. Choose one that is worn.")
+        if item_id in request.locked:
+            raise RequestError(f"{self.item(item_id, wardrobe).title} is locked. Unlock it to swap it.")
+        place = list(outfit).index(item_id)
+        rest = (*outfit[:place], *outfit[place + 1 :])
+        request = replace(request, outfit=rest, k=1, keep=k, completer="greedy", exclude=request.exclude | {item_id})
+        table = self._table(wardrobe, outfit)
+        others = [item for item in worn if item.id != item_id]
+        offered = self._offered(request.source, table, wardrobe)
+        pools = self._pools((worn[place].slot,), others, offered, request, table, twins_of=outfit)
+        found = self._solve(rest, pools, request, table, unwatched).suggestions
+        return [replace(each, outfit=(*outfit[:place], *each.added, *outfit[place + 1 :])) for each in found]
+
+    # Choices: what can be chosen here, and why something cannot.
+
+    def scorers(self) -> list[Choice]:
+        """The scorers; once the encoder is open, those without weights for it are not available."""
+        return [self._choice(entry) for entry in SCORERS]
+
+    def completers(self) -> list[Choice]:
+        """The completion algorithms."""
+        return [Choice(entry.name, entry.summary) for entry in COMPLETERS]
+
+    def encoders(self) -> list[Choice]:
+        """The registered encoders; an address of open_clip can be given in their place."""
+        return [Choice(entry.name, entry.summary) for entry in ENCODERS]
+
+    # Steps of the above.
+
     def _everything(self, wardrobe: Wardrobe | None) -> list[Item]:
         own = reversed(wardrobe.items) if wardrobe else ()
         return [*own, *self.catalogue.items]
 
     def _home(self, item_id: ItemId, wardrobe: Wardrobe | None) -> Catalogue | Wardrobe:
         return wardrobe if wardrobe is not None and item_id in wardrobe else self.catalogue
+
+    def _outfit(self, outfit: Sequence[ItemId], wardrobe: Wardrobe | None) -> list[Item]:
+        return check_outfit(outfit, lambda item_id: self.item(item_id, wardrobe))
+
+    def _sources(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId] = ()) -> list[Features]:
+        """The embeddings of own pieces and of what is prepared of the catalogue, `needed` items included."""
+        own = [wardrobe.features(self._preparer.encoder())] if wardrobe else []
+        shop = [item_id for item_id in needed if wardrobe is None or item_id not in wardrobe]
+        return [*own, self._preparer.features(shop)]
+
+    def _features(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId] = ()) -> Features:
+        return join(self._sources(wardrobe, needed), self._preparer.encoder())
+
+    def _table(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId]) -> TokenTable:
+        from core.completion.tokens import make_table
+
+        parts = self._sources(wardrobe, needed)
+        return make_table([([self.item(item_id, wardrobe) for item_id in part.ids], part) for part in parts])
+
+    def _offered(self, source: str, table: TokenTable, wardrobe: Wardrobe | None) -> list[Item]:
+        items = [self.item(item_id, wardrobe) for item_id in table.ids]
+        return [item for item in items if source == "both" or item.owned == (source == "wardrobe")]
+
+    def _pools(
+        self,
+        slots: Sequence[str],
+        worn: Sequence[Item],
+        offered: Sequence[Item],
+        request: CompletionRequest,
+        table: TokenTable,
+        twins_of: Sequence[ItemId] | None = None,
+    ) -> list[list[ItemId]]:
+        if not slots:
+            raise RequestError("There is no room for another piece beside what is worn. Take a piece out first.")
+        pools = [find_pool(slot, worn, offered, request) for slot in slots]
+        check_pools(pools, self.preparation())
+        return [table.without_twins(pool.ids, twins_of or request.outfit) for pool in pools]
+
+    def _solve(
+        self,
+        outfit: Sequence[ItemId],
+        pools: Sequence[Sequence[ItemId]],
+        request: CompletionRequest,
+        table: TokenTable,
+        progress: Progress,
+    ) -> CompletionResult:
+        from core.completion.tokens import suggest
+
+        completer = COMPLETERS.make(request.completer, request)
+        scorer = self._scorer(request.scorer)
+        with heavy_work(progress):
+            started = time.perf_counter()
+            found = completer.complete(table.problem(outfit, pools, scorer, request.keep), progress)
+            suggestions = suggest(table, outfit, found, scorer)
+            seconds = time.perf_counter() - started
+        return CompletionResult(suggestions, (), seconds, found.calls, request.completer, request.scorer)
+
+    def _scorer(self, name: str) -> Scorer:
+        """The scorer for this encoder, made once; raises WeightsError where there are no weights for it."""
+        SCORERS.entry(name)
+        encoder = self._preparer.encoder()
+        with self._lock:
+            if name not in self._scorers:
+                self._scorers[name] = _make_scorer(name, encoder)
+            return self._scorers[name]
+
+    def _choice(self, entry: Entry[Scorer]) -> Choice:
+        try:
+            if self._preparer.opened() is not None:
+                self._scorer(entry.name)
+        except WeightsError as error:
+            return Choice(entry.name, entry.summary, False, str(error))
+        return Choice(entry.name, entry.summary)
 
 
 def open_catalogue(name: str) -> Catalogue:
@@ -127,6 +376,38 @@ def open_catalogue(name: str) -> Catalogue:
     return open_directory(Path(name).expanduser())
 
 
+def open_encoder(config: StylistConfig) -> Encoder:
+    """The encoder by its registered name; raises UnknownNameError."""
+    return ENCODERS.make(config.encoder)
+
+
+def embed(catalogue: Catalogue, encoder: Encoder, ids: Sequence[ItemId]) -> Features:
+    """Embeddings of some items of a catalogue."""
+    return Features(
+        tuple(ids),
+        encoder.encode_images([catalogue.image(item_id) for item_id in ids]),
+        encoder.encode_texts([catalogue.item(item_id).caption for item_id in ids]),
+        encoder.fingerprint,
+    )
+
+
+def _make_scorer(name: str, encoder: Encoder) -> Scorer:
+    scorer = SCORERS.make(name, encoder.fingerprint, encoder.dim)
+    if scorer.encoder not in ("", encoder.fingerprint):
+        raise WeightsError(
+            f"The scorer {name!r} reads features of encoder {scorer.encoder}, not of {encoder.name} "
+            f"({encoder.fingerprint}). Choose the encoder it was trained on."
+        )
+    return scorer
+
+
 def _in_order(found: Iterable[str], order: list[str]) -> list[str]:
     present = set(found)
     return [name for name in order if name in present]
+
+
+def _shortfall(added: int, wished: int) -> str:
+    if added == wished:
+        return ""
+    pieces = "piece" if added == 1 else "pieces"
+    return f"There is room for {added} more {pieces} only, so {added} of the {wished} asked for came."

@@ -1,0 +1,104 @@
+"""Items as the tokens that scorers read: ids beside one table of features, and outfits made from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.taxonomy import TYPE_INDEX
+from core.types import Completions, Features, Item, ItemId, Judgement, Problem, Scorer, Suggestion
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """Every item that may be worn or added: `features` (N, 2d) float32 and `types` (N,) int64 in the order of `ids`."""
+
+    ids: tuple[ItemId, ...]
+    features: Tensor
+    types: Tensor
+
+    @cached_property
+    def row_of(self) -> dict[ItemId, int]:
+        """The row of each item."""
+        return {item_id: row for row, item_id in enumerate(self.ids)}
+
+    @cached_property
+    def look(self) -> tuple[bytes, ...]:
+        """What each item looks like to the encoder: equal for two ids of one and the same picture."""
+        half = self.features.shape[1] // 2
+        return tuple(vector.tobytes() for vector in self.features[:, :half].numpy())
+
+    def rows(self, ids: Iterable[ItemId]) -> Tensor:
+        """The rows (n,) of the given items; a KeyError means that one is not in the table."""
+        return torch.tensor([self.row_of[item_id] for item_id in ids], dtype=torch.long)
+
+    def without_twins(self, ids: Iterable[ItemId], worn: Sequence[ItemId]) -> list[ItemId]:
+        """The given items less those whose picture is that of a worn one or of an earlier one."""
+        seen = {self.look[self.row_of[item_id]] for item_id in worn}
+        kept = []
+        for item_id in ids:
+            look = self.look[self.row_of[item_id]]
+            if look not in seen:
+                seen.add(look)
+                kept.append(item_id)
+        return kept
+
+    def problem(self, worn: Sequence[ItemId], pools: Sequence[Sequence[ItemId]], scorer: Scorer, keep: int) -> Problem:
+        """The completion of `worn` by one piece from each pool."""
+        rows = self.rows(worn)
+        return Problem(
+            worn=self.features[rows],  # (n, 2d)
+            worn_types=self.types[rows],
+            features=self.features,
+            types=self.types,
+            pools=tuple(self.rows(pool) for pool in pools),
+            scorer=scorer,
+            keep=keep,
+        )
+
+
+def make_table(parts: Sequence[tuple[Sequence[Item], Features]]) -> TokenTable:
+    """One table of several sources: the items of each with their features, in the same order."""
+    joint = [torch.from_numpy(np.ascontiguousarray(features.joint)) for _, features in parts]
+    types = [TYPE_INDEX.get(item.type, -1) for items, _ in parts for item in items]
+    ids = tuple(item_id for _, features in parts for item_id in features.ids)
+    return TokenTable(ids, torch.cat(joint), torch.tensor(types, dtype=torch.long))  # (N, 2d), (N,)
+
+
+@torch.inference_mode()
+def judge(table: TokenTable, outfits: Sequence[Sequence[ItemId]], scorer: Scorer) -> list[Judgement]:
+    """What `scorer` thinks of outfits of one size n, and of each without each of its pieces, in one batch."""
+    size = len(outfits[0])
+    rows = torch.stack([table.rows(outfit) for outfit in outfits]).repeat_interleave(size + 1, dim=0)  # (S(n+1), n)
+    mask = torch.cat([torch.ones(1, size), 1 - torch.eye(size)]).bool().repeat(len(outfits), 1)  # (S(n+1), n)
+    asked = mask.any(dim=1)  # a single piece has nothing left without it
+    scores = scorer.score(table.features[rows][asked], mask[asked], table.types[rows].masked_fill(~mask, -1)[asked])
+    parts = scores.view(len(outfits), -1).tolist()  # S lists of n + 1, or of 1 for single pieces
+    return [
+        Judgement(whole, percentile(whole, scorer.reference), dict(zip(outfit, without, strict=False)))
+        for outfit, (whole, *without) in zip(outfits, parts, strict=True)
+    ]
+
+
+def percentile(score: float, reference: np.ndarray | None) -> float | None:
+    """The share of sorted reference scores (m,) that `score` beats, from 0 to 1; None without a reference.
+
+    >>> percentile(0.5, np.array([0.1, 0.5, 0.9, 0.95])), percentile(0.5, None)
+    (0.25, None)
+    """
+    if reference is None or not len(reference):
+        return None
+    return float(np.searchsorted(reference, score, side="left")) / len(reference)
+
+
+def suggest(table: TokenTable, worn: Sequence[ItemId], found: Completions, scorer: Scorer) -> tuple[Suggestion, ...]:
+    """What a completer found as whole outfits, each judged; the order stays."""
+    added = [tuple(table.ids[row] for row in completion.rows) for completion in found.found]
+    outfits = [(*worn, *pieces) for pieces in added]
+    judgements = judge(table, outfits, scorer) if outfits else []
+    return tuple(map(Suggestion, outfits, added, judgements))

@@ -1,0 +1,454 @@
+"""The facade over a small fake catalogue, encoder and scorer."""
+
+import dataclasses
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from core.compatibility import SCORERS
+from core.errors import (
+    CancelledError,
+    CatalogueError,
+    OutfitError,
+    RequestError,
+    StylistError,
+    UnknownNameError,
+    WeightsError,
+)
+from core.preparation import Preparer
+from core.stylist import Filters, Stylist, StylistConfig, embed
+from core.types import CompletionRequest, Judgement
+from core.wardrobe import OwnedPiece, Wardrobe
+from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, make_item, make_items
+
+WORN = ("t-shirt-white", "trousers-navy")
+
+
+@pytest.fixture(autouse=True)
+def fake_scorer() -> Iterator[None]:
+    """A scorer that works with any encoder, under the name "fake", and one that lacks weights."""
+
+    def without_weights(fingerprint: str, dim: int) -> FakeScorer:
+        raise WeightsError(f"There are no weights for {fingerprint}. Train them.")
+
+    SCORERS.names()
+    SCORERS.register("fake", summary="For tests.")(lambda fingerprint, dim: FakeScorer(2 * dim))
+    SCORERS.register("weightless", summary="For tests.")(without_weights)
+    yield
+    del SCORERS._entries["fake"], SCORERS._entries["weightless"]
+
+
+def make_stylist(catalogue: FakeCatalogue | None = None) -> Stylist:
+    """A prepared stylist over fakes."""
+    catalogue = catalogue or FakeCatalogue()
+    stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, FakeEncoder, embed))
+    assert stylist.wait(30).ready
+    return stylist
+
+
+@pytest.fixture
+def stylist() -> Stylist:
+    """A prepared stylist over fakes."""
+    return make_stylist()
+
+
+@pytest.fixture
+def wardrobe() -> Wardrobe:
+    """One own red bag."""
+    return make_wardrobe("own-1", "tote bag", "red")
+
+
+def make_wardrobe(item_id: str, kind: str, colour: str) -> Wardrobe:
+    """A wardrobe of one own piece without a price."""
+    wardrobe = Wardrobe()
+    item = dataclasses.replace(make_item(item_id, kind, colour, price=None), owned=True)
+    picture = FakeCatalogue([item]).image(item_id).rotate(3, fillcolor="white")
+    wardrobe.add(OwnedPiece(item, picture))
+    return wardrobe
+
+
+def request(**changes: object) -> CompletionRequest:
+    """A request for two pieces beside WORN by the fake scorer."""
+    return dataclasses.replace(CompletionRequest(WORN, scorer="fake"), **changes)  # type: ignore[arg-type]
+
+
+def assert_same(left: Judgement, right: Judgement) -> None:
+    """Equal but for the last bits, which depend on the batch."""
+    assert left.score == pytest.approx(right.score, abs=1e-6)
+    assert left.percentile == right.percentile
+    assert left.without == pytest.approx(dict(right.without), abs=1e-6)
+
+
+class TestBrowsing:
+    """What needs no model."""
+
+    def test_every_filter(self, stylist: Stylist) -> None:
+        def found(**changes: object) -> set[str]:
+            return {item.id for item in stylist.browse(Filters(**changes))}  # type: ignore[arg-type]
+
+        assert found() == {item.id for item in stylist.catalogue.items}
+        assert found(types=frozenset({"boots"}), colours=frozenset({"red", "navy"})) == {"boots-red", "boots-navy"}
+        assert len(found(slots=frozenset({"shoes"}))) == 12
+        assert found(patterns=frozenset({"striped"})) == set()
+        assert len(found(fabrics=frozenset({"cotton"}))) == 66
+        assert found(min_price=74.0) == {"hat-green", "hat-beige"}
+        assert found(max_price=10.0) == {"t-shirt-black"}
+
+    def test_own_pieces_come_first_and_pass_every_price(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        assert stylist.browse(Filters(max_price=10.0), wardrobe)[0].id == "own-1"
+        assert "own-1" not in {item.id for item in stylist.browse()}
+
+    def test_facets_follow_the_order_of_the_taxonomy(self, stylist: Stylist) -> None:
+        facets = stylist.facets()
+        assert facets["types"][:4] == ["t-shirt", "shirt", "trousers", "skirt"]
+        assert facets["colours"] == ["black", "white", "beige", "red", "navy", "green"]
+        assert (facets["patterns"], facets["fabrics"]) == (["plain"], ["cotton"])
+        assert stylist.price_range() == (10.0, 75.0)
+        assert make_stylist(FakeCatalogue([make_item("a", "belt", "tan", None)])).price_range() is None
+
+    def test_pictures_of_shop_and_own_pieces(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        assert stylist.image("boots-red").size == stylist.image("own-1", wardrobe).size == (60, 80)
+        cutout = stylist.cutout("boots-red")
+        assert cutout is not None and cutout.mode == "RGBA"
+        assert stylist.cutout("own-1", wardrobe) is None
+
+    def test_nobody_sees_the_pieces_of_another(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        other = make_wardrobe("own-2", "boots", "green")
+        for look in (stylist.item, stylist.image, stylist.cutout):
+            for stranger in (None, other):
+                with pytest.raises(CatalogueError):
+                    look("own-1", stranger)
+        assert "own-1" not in {hit.item.id for hit in stylist.search("a red bag", wardrobe=other)}
+        with pytest.raises(OutfitError):
+            stylist.judge(["own-1"], other, "fake")
+
+    def test_opening_and_browsing_does_not_import_torch(self) -> None:
+        code = (
+            "import sys; from core.stylist import *; from tests.fakes import FakeCatalogue; "
+            "s = Stylist(StylistConfig(), FakeCatalogue()); s.browse(); s.facets(); s.preparation(); "
+            "print([name for name in ('torch', 'faiss', 'open_clip', 'pandas') if name in sys.modules])"
+        )
+        assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+class TestPreparation:
+    """The background thread."""
+
+    def test_what_is_ready_is_usable_and_the_rest_is_embedded_when_needed(self) -> None:
+        gate = threading.Event()
+        catalogue = FakeCatalogue()
+        last = catalogue.items[-1].id
+
+        def slow(shop: FakeCatalogue, encoder: FakeEncoder, ids: list[str]) -> object:
+            if last in ids and len(ids) > 1:
+                gate.wait(30)
+            return embed(shop, encoder, ids)
+
+        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, FakeEncoder, slow))  # type: ignore[arg-type]
+        assert stylist.preparation().done == 0
+        stylist.prepare()
+        while stylist.preparation().done == 0:
+            pass
+        state = stylist.preparation()
+        assert (state.done, state.total, state.ready) == (64, 66, False)
+        assert state.seconds_left is not None and "pictures" in state.what
+        assert len(stylist.search("boots")) == 64
+        assert 0 < stylist.judge([last, "boots-red"], scorer="fake").score < 1
+        gate.set()
+        state = stylist.wait(30)
+        assert (state.done, state.ready, state.seconds_left, state.error) == (66, True, 0.0, None)
+        assert len(stylist.search("boots")) == 66
+
+    @pytest.mark.parametrize("error", [WeightsError("No weights."), ValueError("broken")])
+    def test_errors_end_up_in_words_and_it_can_start_again(self, error: Exception) -> None:
+        fail = [True]
+
+        def open_encoder() -> FakeEncoder:
+            if fail.pop():
+                raise error
+            return FakeEncoder()
+
+        catalogue = FakeCatalogue()
+        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, open_encoder, embed))
+        state = stylist.wait(30)
+        assert not state.ready and str(error) in (state.error or "")
+        assert len(stylist.browse()) == 66
+        fail[:] = [False]
+        assert stylist.wait(30).ready
+
+    def test_one_thread_however_often_it_is_asked(self) -> None:
+        opened = []
+        catalogue = FakeCatalogue()
+        preparer = Preparer(catalogue, lambda: opened.append(1) or FakeEncoder(), embed)  # type: ignore[func-returns-value]
+        threads = [threading.Thread(target=preparer.wait) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        preparer.start()
+        assert opened == [1]
+
+
+class TestSearch:
+    """Text and pictures."""
+
+    def test_best_first_and_within_the_filters(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        hits = stylist.search("a photo of red boots", Filters(slots=frozenset({"shoes"})), wardrobe)
+        assert len(hits) == 12
+        scores = [hit.score or 0.0 for hit in hits]
+        assert scores == sorted(scores, reverse=True)
+        encoder = FakeEncoder()
+        query = encoder.encode_texts(["a photo of red boots"])[0]
+        for hit in hits:
+            features = embed(stylist.catalogue, encoder, [hit.item.id])
+            assert hit.score == pytest.approx((features.image[0] @ query + features.text[0] @ query) / 2, abs=1e-5)
+
+    def test_no_words_find_what_browsing_does(self, stylist: Stylist) -> None:
+        assert [hit.item for hit in stylist.search("  ")] == stylist.browse()
+        assert all(hit.score is None for hit in stylist.search(""))
+
+    def test_similar_leaves_out_the_item_and_its_twins(self) -> None:
+        items = make_items()
+        twin = dataclasses.replace(items[0], id="twin")
+        stylist = make_stylist(FakeCatalogue([*items, twin]))
+        hits = stylist.similar("t-shirt-black", 4)
+        assert len(hits) == 4
+        assert not {"twin", "t-shirt-black"} & {hit.item.id for hit in hits}
+
+    def test_own_pieces_are_found_and_find(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        assert stylist.similar("own-1", 1, wardrobe)[0].item.colour == "red"
+        assert "own-1" in {hit.item.id for hit in stylist.similar("tote-bag-red", 3, wardrobe)}
+
+
+class TestJudging:
+    """Scores, percentiles and what each piece contributes."""
+
+    def test_against_scoring_one_outfit_at_a_time(self, stylist: Stylist) -> None:
+        import torch
+
+        outfit = ("t-shirt-white", "trousers-navy", "boots-black")
+        encoder = FakeEncoder()
+        scorer = FakeScorer(2 * encoder.dim)
+
+        def alone(ids: tuple[str, ...]) -> float:
+            joint = torch.from_numpy(embed(stylist.catalogue, encoder, ids).joint)[None]
+            return float(scorer.score(joint, torch.ones(1, len(ids), dtype=torch.bool)))
+
+        judgement = stylist.judge(outfit, scorer="fake")
+        assert judgement.score == pytest.approx(alone(outfit), abs=1e-6)
+        for removed in outfit:
+            rest = tuple(item_id for item_id in outfit if item_id != removed)
+            assert judgement.without[removed] == pytest.approx(alone(rest), abs=1e-6)
+        assert scorer.reference is not None
+        beaten = sum(float(value) < judgement.score for value in scorer.reference)
+        assert judgement.percentile == pytest.approx(beaten / 99)
+
+    def test_one_piece_has_nothing_left_without_it(self, stylist: Stylist) -> None:
+        assert stylist.judge(["boots-red"], scorer="fake").without == {}
+
+    @pytest.mark.parametrize(
+        ("outfit", "words"),
+        [
+            ((), "empty"),
+            (("boots-red", "boots-red"), "twice"),
+            (("boots-red", "nothing"), "not here"),
+            (tuple(f"{n}" for n in range(17)), "at most 16"),
+        ],
+    )
+    def test_impossible_outfits(self, stylist: Stylist, outfit: tuple[str, ...], words: str) -> None:
+        with pytest.raises(OutfitError, match=words):
+            stylist.judge(outfit, scorer="fake")
+        with pytest.raises(OutfitError, match=words):
+            stylist.complete(request(outfit=outfit))
+
+    def test_scorer_that_cannot_work(self, stylist: Stylist) -> None:
+        with pytest.raises(WeightsError, match="no weights for fake-encoder"):
+            stylist.complete(request(scorer="weightless"))
+        with pytest.raises(UnknownNameError, match="Did you mean 'outfit_transformer'"):
+            stylist.judge(WORN, scorer="outfit_transfomer")
+        choices = {choice.name: choice for choice in stylist.scorers()}
+        assert choices["fake"].available and not choices["weightless"].available
+        assert "no weights" in choices["weightless"].reason
+
+
+class TestCompletion:
+    """Requests from end to end."""
+
+    @pytest.mark.parametrize("completer", ["greedy", "beam"])
+    @pytest.mark.parametrize("k", [1, 2, 3, 4])
+    def test_k_new_pieces_in_the_proposed_slots(self, stylist: Stylist, completer: str, k: int) -> None:
+        result = stylist.complete(request(k=k, completer=completer))
+        assert result.slots == ("shoes", "bag", "outerwear", "accessory")[:k]
+        assert (result.completer, result.scorer, result.note) == (completer, "fake", "")
+        assert len(result.suggestions) == 5 and result.seconds > 0
+        for suggestion in result.suggestions:
+            assert suggestion.outfit == WORN + suggestion.added
+            assert [stylist.item(each).slot for each in suggestion.added] == list(result.slots)
+            assert_same(suggestion.judgement, stylist.judge(suggestion.outfit, scorer="fake"))
+
+    def test_the_best_of_all_by_brute_force(self, stylist: Stylist) -> None:
+        result = stylist.complete(request(slots=("shoes", "hat"), width=50, shortlist=None))
+        ids = [item.id for item in stylist.catalogue.items]
+        shoes = [each for each in ids if stylist.item(each).slot == "shoes"]
+        hats = [each for each in ids if stylist.item(each).type == "hat"]
+        best = max(stylist.judge((*WORN, a, b), scorer="fake").score for a in shoes for b in hats)
+        assert result.suggestions[0].judgement.score == pytest.approx(best, abs=1e-6)
+        assert result.calls == len(shoes) + len(hats) + sum(
+            len(hats) if stylist.item(each).slot == "shoes" else len(shoes) for each in [*shoes, *hats]
+        )
+
+    def test_named_slots_and_types(self, stylist: Stylist) -> None:
+        result = stylist.complete(request(slots=("boots", "accessory")))
+        for suggestion in result.suggestions:
+            shoes, other = map(stylist.item, suggestion.added)
+            assert (shoes.type, other.slot) == ("boots", "accessory")
+
+    def test_limits(self, stylist: Stylist) -> None:
+        shoes = [item for item in stylist.catalogue.items if item.slot == "shoes"]
+        excluded = frozenset(item.id for item in shoes if item.colour != "red")
+        result = stylist.complete(request(k=1, slots=("shoes",), exclude=excluded))
+        assert {each.added for each in result.suggestions} == {("trainers-red",), ("boots-red",)}
+        limit = min(item.price or 0.0 for item in shoes) + 1
+        result = stylist.complete(request(k=1, slots=("shoes",), max_price=limit))
+        assert {each.added for each in result.suggestions} == {("trainers-black",), ("trainers-white",)}
+
+    def test_sources(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        def bags(source: str, **changes: object) -> set[str]:
+            wanted = request(k=1, slots=("bag",), source=source, keep=20, **changes)
+            return {each.added[0] for each in stylist.complete(wanted, wardrobe).suggestions}
+
+        assert bags("wardrobe") == bags("wardrobe", max_price=1.0) == {"own-1"}
+        assert len(bags("catalogue")) == 6 and "own-1" not in bags("catalogue")
+        assert bags("both") == bags("catalogue") | {"own-1"}
+        worn = stylist.complete(request(outfit=(*WORN, "own-1"), k=1), wardrobe)
+        assert worn.slots == ("shoes",)
+
+    def test_no_room_for_all_is_said_and_no_room_at_all_is_an_error(self) -> None:
+        items = make_items(("t-shirt", "trousers", "boots"), ("red", "navy"))
+        stylist = make_stylist(FakeCatalogue(items))
+        outfit = ("t-shirt-red", "trousers-red")
+        result = stylist.complete(request(outfit=outfit, k=3))
+        assert result.slots == ("shoes",) and "room for 1 more piece only" in result.note
+        with pytest.raises(RequestError, match="no room"):
+            stylist.complete(request(outfit=(*outfit, "boots-red"), k=1))
+
+    def test_one_picture_under_two_ids_comes_once(self) -> None:
+        items = make_items()
+        twins = [dataclasses.replace(item, id=f"{item.id}-again") for item in items]
+        stylist = make_stylist(FakeCatalogue([*items, *twins]))
+        result = stylist.complete(request(k=1, slots=("boots",), keep=20))
+        assert len(result.suggestions) == 6
+        assert {stylist.item(each.added[0]).colour for each in result.suggestions} == set(stylist.facets()["colours"])
+        worn = stylist.complete(request(outfit=("belt-red",), k=1, slots=("belt",), keep=20))
+        assert "belt-red-again" not in {each.added[0] for each in worn.suggestions}
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"k": 0}, "Between 1 and 4"),
+            ({"k": 5}, "Between 1 and 4"),
+            ({"keep": 0}, "suggestions"),
+            ({"max_price": -1.0}, "price limit"),
+            ({"slots": ("shoes",)}, "2 pieces were asked for but 1"),
+            ({"slots": ("shoes", "bagg")}, "Did you mean 'bag'"),
+            ({"slots": ("dress", "shoes")}, "no room for 'dress'"),
+            ({"slots": ("boots", "trainers")}, "no room for 'trainers'"),
+            ({"completer": "bean"}, "Did you mean 'beam'"),
+            ({"source": "shop"}, "source of pieces"),
+            ({"slots": ("shoes", "sunglasses")}, "'sunglasses': the catalogue has none"),
+            ({"slots": ("shoes", "bag"), "source": "wardrobe"}, "'shoes': your wardrobe has none"),
+            ({"slots": ("shoes", "bag"), "max_price": 12.0}, "'shoes': none of 12 costs 12 or less"),
+        ],
+    )
+    def test_impossible_requests(self, stylist: Stylist, changes: dict[str, object], words: str) -> None:
+        with pytest.raises(StylistError, match=words):
+            stylist.complete(request(**changes))
+
+    def test_excluding_everything_says_so(self, stylist: Stylist) -> None:
+        shoes = frozenset(item.id for item in stylist.catalogue.items if item.slot == "shoes")
+        with pytest.raises(RequestError, match="all 12 are worn or excluded"):
+            stylist.complete(request(k=1, slots=("shoes",), exclude=shoes))
+
+    def test_limit_without_prices_says_so(self) -> None:
+        items = [dataclasses.replace(item, price=None) for item in make_items()]
+        with pytest.raises(RequestError, match="has no prices"):
+            make_stylist(FakeCatalogue(items)).complete(request(max_price=50.0))
+
+    def test_more_pieces_than_there_are(self) -> None:
+        items = make_items(("t-shirt", "trousers"), ("navy", "white")) + make_items(("hat",), ("red",))
+        with pytest.raises(RequestError, match="2 pieces were asked for, but only 1"):
+            make_stylist(FakeCatalogue(items)).complete(request(slots=("hat", "hat")))
+
+    def test_cancel_frees_the_way_for_the_next(self, stylist: Stylist) -> None:
+        def cancel(done: float, what: str) -> None:
+            raise CancelledError("Stopped as you asked.")
+
+        with pytest.raises(CancelledError):
+            stylist.complete(request(), progress=cancel)
+        assert stylist.complete(request()).suggestions
+
+    def test_sessions_at_once_get_what_they_get_alone(self, stylist: Stylist) -> None:
+        alone = [stylist.complete(request(k=k)).suggestions for k in (1, 2, 3)]
+        found: dict[int, object] = {}
+
+        def work(place: int) -> None:
+            found[place] = stylist.complete(request(k=place + 1)).suggestions
+
+        threads = [threading.Thread(target=work, args=(place,)) for place in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [found[place] for place in range(3)] == alone
+
+
+class TestAlternatives:
+    """Swapping one piece."""
+
+    def test_same_slot_same_place_best_first(self, stylist: Stylist) -> None:
+        outfit = ("t-shirt-white", "boots-red", "trousers-navy")
+        found = stylist.alternatives(outfit, "boots-red", request(), k=20)
+        assert len(found) == 11
+        scores = [each.judgement.score for each in found]
+        assert scores == sorted(scores, reverse=True)
+        for each in found:
+            assert (each.outfit[0], each.outfit[2]) == ("t-shirt-white", "trousers-navy")
+            assert each.added == (each.outfit[1],) and stylist.item(each.outfit[1]).slot == "shoes"
+            assert_same(each.judgement, stylist.judge(each.outfit, scorer="fake"))
+
+    def test_only_piece_of_an_outfit(self, stylist: Stylist) -> None:
+        assert len(stylist.alternatives(("boots-red",), "boots-red", request(), k=3)) == 3
+
+    def test_locked_or_absent_piece(self, stylist: Stylist) -> None:
+        with pytest.raises(RequestError, match="Navy trousers is locked"):
+            stylist.alternatives(WORN, "trousers-navy", request(locked=frozenset({"trousers-navy"})))
+        with pytest.raises(RequestError, match="no piece 'boots-red'"):
+            stylist.alternatives(WORN, "boots-red", request())
+
+
+class TestProposals:
+    """Which slots an outfit lacks."""
+
+    @pytest.mark.parametrize(
+        ("worn", "k", "slots"),
+        [
+            (("t-shirt-white",), 2, ("bottom", "shoes")),
+            (("skirt-red",), 2, ("top", "shoes")),
+            (("dress-red",), 4, ("shoes", "bag", "outerwear", "accessory")),
+            (("boots-red",), 1, ("dress",)),
+            (("boots-red",), 3, ("bottom", "top", "bag")),
+            (("coat-red",), 4, ("bottom", "top", "shoes", "bag")),
+            ((*WORN, "boots-red", "tote-bag-red", "coat-red"), 4, ("belt", "hat")),
+            ((*WORN, "boots-red", "tote-bag-red", "coat-red", "belt-red"), 4, ("accessory",)),
+            (("dress-red", "boots-red", "tote-bag-red", "coat-red", "belt-red", "hat-red"), 4, ()),
+        ],
+    )
+    def test_order(self, stylist: Stylist, worn: tuple[str, ...], k: int, slots: tuple[str, ...]) -> None:
+        assert stylist.propose_slots(worn, k) == slots
+
+    def test_only_what_is_on_offer(self) -> None:
+        stylist = make_stylist(FakeCatalogue(make_items(("t-shirt", "trousers", "tote bag"))))
+        assert stylist.propose_slots(("t-shirt-red",), 4) == ("bottom", "bag")
