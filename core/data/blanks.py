@@ -22,6 +22,7 @@ from core.errors import CatalogueError, StylistError
 ROLES = ("main", "second", "trim", "lining", "stitch", "button", "metal", "sole", "lens", "print")
 _SHADE_MAX = 1.6  # light above white that a fold turned to the key lamp can catch
 _UV_STEPS = 4096
+_DAMAGE = (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, lzma.LZMAError, StylistError)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,15 @@ def write_blank(path: Path, blank: Blank) -> None:
         file.writestr("uv.xz", _pack_uv(blank.uv, blank.parts > 0))
 
 
+def read_meta(path: Path) -> BlankMeta:
+    """Read only what a blank shows; errors as `read_blank`."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return from_dict(BlankMeta, json.loads(file.read("meta.json")))
+    except _DAMAGE as error:
+        raise _unreadable(path, error) from error
+
+
 def read_blank(path: Path) -> Blank:
     """Read a blank; raises CatalogueError when the file is missing or damaged."""
     try:
@@ -92,11 +102,13 @@ def read_blank(path: Path) -> Blank:
                 _read_plane(file.read(f"{name}.webp")) for name in ("shade", "gloss", "shadow", "alpha", "parts")
             )
             uv = _unpack_uv(file.read("uv.xz"), parts.shape)
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, lzma.LZMAError, StylistError) as error:
-        raise CatalogueError(
-            f"{path} is not a readable blank ({error}). Run `make studio` to render it again."
-        ) from error
+    except _DAMAGE as error:
+        raise _unreadable(path, error) from error
     return Blank(meta, shade**2 * _SHADE_MAX, gloss**2, uv, np.rint(parts * 255).astype(np.uint8), alpha, shadow)
+
+
+def _unreadable(path: Path, error: Exception) -> CatalogueError:
+    return CatalogueError(f"{path} is not a readable blank ({error}). Run `make studio` to render it again.")
 
 
 def _plane(values: np.ndarray, quality: int | None) -> bytes:
