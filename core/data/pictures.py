@@ -88,9 +88,7 @@ class PictureFiles:
     def _read_table(self) -> dict[str, Known]:
         try:
             table = json.loads(self._table.read_text(encoding="utf-8")).items()
-            return {
-                str(name): (int(size), int(changed), str(digest)) for name, (size, changed, digest) in table.items()
-            }
+            return {name: (int(size), int(changed), str(digest)) for name, (size, changed, digest) in table}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}  # never written, or damaged: read the pictures again
 
