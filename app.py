@@ -1,0 +1,30 @@
+"""Ensemble in the browser. Run by Streamlit this file is the router; imported by its server it is the web app."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages._ui import theme, web
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Set the page up and hand over to the page that the address names."""
+    st.set_page_config(page_title="Ensemble", page_icon=str(HERE / "assets/icons/ensemble.png"), layout="wide")
+    page = st.navigation(
+        [
+            st.Page("pages/wardrobe.py", title="Wardrobe", default=True),
+            st.Page("pages/outfit.py", title="Outfit"),
+            st.Page("pages/settings.py", title="Settings"),
+        ],
+        position="top",
+    )
+    theme.apply()
+    page.run()
+
+
+if __name__ == "__main__":
+    main()
+else:
+    app = st.App(Path(__file__), routes=web.routes())

@@ -1,0 +1,1 @@
+"""What the pages share: session state, cached resources, components, pictures and words."""

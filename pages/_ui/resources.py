@@ -1,0 +1,63 @@
+"""Every cached thing of the app: the opened collections, their encoded pictures, and the frontend's files.
+
+Cached resources are shared by all visitors, so nothing personal may come near this file.
+"""
+
+import io
+import weakref
+from pathlib import Path
+
+import streamlit as st
+from PIL import Image
+
+from core.errors import CatalogueError
+from core.stylist import Stylist, StylistConfig
+
+FRONTEND = Path(__file__).parent / "frontend"
+WIDTHS = {"thumb": 176, "card": 480, "large": 1100}
+
+# Catalogues by fingerprint, for the picture addresses; `stylist` below keeps them alive.
+_OPENED: "weakref.WeakValueDictionary[str, Stylist]" = weakref.WeakValueDictionary()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def stylist(config: StylistConfig) -> Stylist:
+    """The one Stylist of a catalogue and encoder, reading its pictures in the background."""
+    opened = Stylist.open(config)
+    opened.prepare()
+    _OPENED[opened.catalogue.fingerprint] = opened
+    return opened
+
+
+def opened(fingerprint: str) -> Stylist:
+    """The Stylist whose catalogue has this fingerprint; raises CatalogueError when none is open."""
+    found = _OPENED.get(fingerprint)
+    if found is None:
+        raise CatalogueError("This collection is not open any more. Reload the page.")
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=6000)
+def picture(fingerprint: str, item_id: str, size: str) -> bytes:
+    """A catalogue picture as WebP, `size` one of WIDTHS."""
+    return encoded(opened(fingerprint).image(item_id), WIDTHS[size])
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def look(fingerprint: str, item_ids: tuple[str, ...]) -> bytes:
+    """A flat-lay of catalogue pieces as WebP."""
+    return encoded(opened(fingerprint).flatlay(item_ids), WIDTHS["large"])
+
+
+def frontend(name: str) -> str:
+    """A file of the frontend folder as text; read at import, once."""
+    return (FRONTEND / name).read_text(encoding="utf-8")
+
+
+def encoded(image: Image.Image, width: int) -> bytes:
+    """A picture as WebP, no wider than `width` pixels."""
+    small = image.convert("RGB")
+    small.thumbnail((width, width * 2), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    small.save(buffer, "WEBP", quality=84, method=4)
+    return buffer.getvalue()

@@ -1,0 +1,213 @@
+"""One person's session: plain values that outlive page changes, unlike the keys of widgets."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from core.stylist import Filters, Recognition, StylistConfig
+from core.types import CompletionRequest, CompletionResult, ItemId, Judgement, Suggestion
+from core.wardrobe import Wardrobe
+from pages._ui.jobs import Job
+
+_KEY = "ensemble"
+_STEPS = 100
+_MOST_DRAWN = 200
+
+
+@dataclass(frozen=True)
+class Look:
+    """The outfit being worked on: its pieces in the order they were picked, and those that must stay."""
+
+    pieces: tuple[ItemId, ...] = ()
+    locked: frozenset[ItemId] = frozenset()
+
+    def toggled(self, item_id: ItemId) -> Look:
+        """The look with the piece added, or without it if it was there."""
+        return self.without(item_id) if item_id in self.pieces else replace(self, pieces=(*self.pieces, item_id))
+
+    def without(self, item_id: ItemId) -> Look:
+        """The look without one piece."""
+        return Look(tuple(piece for piece in self.pieces if piece != item_id), self.locked - {item_id})
+
+    def toggled_lock(self, item_id: ItemId) -> Look:
+        """The look with the piece locked, or unlocked if it was locked."""
+        return replace(self, locked=self.locked ^ {item_id})
+
+
+@dataclass
+class History:
+    """The look now, with every step back and every step forward."""
+
+    now: Look = field(default_factory=Look)
+    past: list[Look] = field(default_factory=list)
+    future: list[Look] = field(default_factory=list)
+
+    def change(self, look: Look) -> None:
+        """Make `look` the current one; a change that changes nothing leaves no step behind."""
+        if look == self.now:
+            return
+        self.past = [*self.past, self.now][-_STEPS:]
+        self.future = []
+        self.now = look
+
+    def undo(self) -> None:
+        """Go one step back."""
+        if self.past:
+            self.future.append(self.now)
+            self.now = self.past.pop()
+
+    def redo(self) -> None:
+        """Go one step forward again."""
+        if self.future:
+            self.past.append(self.now)
+            self.now = self.future.pop()
+
+    def keep_only(self, exists: Callable[[ItemId], bool]) -> None:
+        """Forget pieces that no longer exist, in every step."""
+        self.now = _only(self.now, exists)
+        self.past = [_only(look, exists) for look in self.past]
+        self.future = [_only(look, exists) for look in self.future]
+
+
+def _only(look: Look, exists: Callable[[ItemId], bool]) -> Look:
+    pieces = tuple(piece for piece in look.pieces if exists(piece))
+    return Look(pieces, look.locked & frozenset(pieces))
+
+
+@dataclass
+class Query:
+    """What the Wardrobe page shows; `generation` makes fresh widgets when everything is cleared at once."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    mine: bool = False
+    page: int = 1
+    generation: int = 0
+
+
+@dataclass
+class Wish:
+    """What the completion form holds; `slots` is None while the app proposes them."""
+
+    k: int = 2
+    slots: tuple[str, ...] | None = None
+    slots_for: tuple[int, tuple[ItemId, ...]] | None = None
+    completer: str = "beam"
+    width: int = 5
+    max_price: float | None = None
+    source: str = "catalogue"
+    exclude: tuple[ItemId, ...] = ()
+
+
+@dataclass
+class Upload:
+    """A photo that waits to be named: what was seen in it, or why it cannot be used."""
+
+    name: str
+    recognition: Recognition | None
+    problem: str = ""
+    type: str = ""
+    colour: str = ""
+    done: bool = False
+
+
+@dataclass
+class Session:
+    """Everything that one visitor has done."""
+
+    config: StylistConfig
+    history: History = field(default_factory=History)
+    wardrobe: Wardrobe = field(default_factory=Wardrobe)
+    query: Query = field(default_factory=Query)
+    wish: Wish = field(default_factory=Wish)
+    scorer: str = "outfit_transformer"
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    uploader: int = 0
+    welcome: bool = True
+    detail: ItemId | None = None
+    notice: str = ""
+    job: Job | None = None
+    round: int = 0
+    asked: CompletionRequest | None = None
+    seen: dict[int, set[ItemId]] = field(default_factory=dict)
+    result: CompletionResult | None = None
+    swaps: dict[ItemId, list[Suggestion]] = field(default_factory=dict)
+    judged: dict[Hashable, Judgement] = field(default_factory=dict)
+    removed: tuple[str, History] | None = None
+    _drawn: dict[Hashable, str] = field(default_factory=dict)
+
+    @property
+    def look(self) -> Look:
+        """The outfit being worked on."""
+        return self.history.now
+
+    def change(self, look: Look) -> None:
+        """Make `look` the outfit, as a step that can be undone."""
+        self.history.change(look)
+        self.swaps = {}
+        self.welcome = False
+        self.removed = None
+
+    def pick(self, item_id: ItemId) -> None:
+        """Put a piece into the outfit, or take it out."""
+        self.change(self.look.toggled(item_id))
+
+    def drawn(self, key: Hashable, draw: Callable[[], str]) -> str:
+        """A picture with something personal in it, drawn once for this visitor alone."""
+        if key not in self._drawn:
+            if len(self._drawn) >= _MOST_DRAWN:
+                self._drawn.clear()
+            self._drawn[key] = draw()
+        return self._drawn[key]
+
+    def close_detail(self) -> None:
+        """Close the details of a piece."""
+        self.detail = None
+
+    def remove_own(self, item_id: ItemId) -> None:
+        """Take a piece out of the person's wardrobe and of the outfit, until `bring_back`."""
+        piece = self.wardrobe.remove(item_id)
+        self.removed = (piece.item.title, copy.deepcopy(self.history))
+        self.history.keep_only(lambda other: other != item_id)
+        self.result, self.swaps = None, {}
+
+    def bring_back(self) -> None:
+        """Undo the last removal of an own piece, with its place in the outfit."""
+        if self.removed is not None:
+            self.wardrobe.restore()
+            self.history, self.removed = self.removed[1], None
+
+    def undo(self) -> None:
+        """Go one step back."""
+        self.history.undo()
+        self.swaps = {}
+
+    def redo(self) -> None:
+        """Go one step forward again."""
+        self.history.redo()
+        self.swaps = {}
+
+    def forget_missing(self, known: Iterable[ItemId]) -> None:
+        """Drop what the open catalogue does not have, after another one was opened."""
+        ids = frozenset(known)
+        self.history.keep_only(lambda piece: piece in ids or piece in self.wardrobe)
+        self.wish.exclude = tuple(piece for piece in self.wish.exclude if piece in ids)
+        self.query, self.result, self.swaps, self.detail = Query(), None, {}, None
+
+
+def session() -> Session:
+    """This visitor's session, made on the first call."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Session(
+            StylistConfig(
+                catalogue=os.environ.get("ENSEMBLE_CATALOGUE") or "builtin",
+                encoder=os.environ.get("ENSEMBLE_ENCODER") or "builtin",
+            )
+        )
+    found: Session = st.session_state[_KEY]
+    return found

@@ -1,0 +1,125 @@
+"""Numbers said in words, so that nobody has to know what 0.83 means."""
+
+from core.taxonomy import TYPE_BY_KEY
+from core.types import Item, Judgement
+
+_LIKELIHOODS = ((0.85, "almost certainly"), (0.6, "very likely"), (0.35, "probably"), (0.0, "perhaps"))
+
+
+def likelihood(share: float) -> str:
+    """How sure a guess is.
+
+    >>> likelihood(0.91), likelihood(0.4)
+    ('almost certainly', 'probably')
+    """
+    return next(word for least, word in _LIKELIHOODS if share >= least)
+
+
+def verdict(judgement: Judgement) -> str:
+    """What the scorer thinks of an outfit, as a line that can stand alone."""
+    if judgement.percentile is not None:
+        return f"Stronger than {percent(judgement.percentile)} of outfits by stylists"
+    levels = ((0.8, "A very good match"), (0.6, "A good match"), (0.4, "A fair match"), (0.0, "An unusual match"))
+    return next(word for least, word in levels if judgement.score >= least)
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as whole per cent that never claims "all" or "none".
+
+    >>> percent(0.824), percent(0.9999), percent(0.0)
+    ('82%', '99%', '1%')
+    """
+    return f"{min(max(round(share * 100), 1), 99)}%"
+
+
+def contribution(change: float) -> str:
+    """What a piece does for the outfit, from the score with it minus the score without it.
+
+    >>> contribution(0.2), contribution(0.0), contribution(-0.2)
+    ('The outfit leans on it', 'Fits in quietly', 'The outfit is stronger without it')
+    """
+    levels = (
+        (0.12, "The outfit leans on it"),
+        (0.03, "Lifts the outfit"),
+        (-0.03, "Fits in quietly"),
+        (-0.12, "Pulls a little against the rest"),
+    )
+    return next((word for least, word in levels if change >= least), "The outfit is stronger without it")
+
+
+def price(amount: float | None) -> str:
+    """A price as a label shows it; nothing where it is not known.
+
+    >>> price(39.0), price(39.9), price(None)
+    ('€39', '€39.90', '')
+    """
+    if amount is None:
+        return ""
+    return f"€{amount:,.0f}" if float(amount).is_integer() else f"€{amount:,.2f}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "piece"), count(1200, "piece")
+    ('1 piece', '1,200 pieces')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A span of time as one would say it.
+
+    >>> duration(0.4), duration(8.2), duration(40), duration(200)
+    ('less than a second', '8 seconds', '40 seconds', '3 minutes')
+    """
+    if seconds < 1:
+        return "less than a second"
+    if seconds < 90:
+        return count(round(seconds), "second")
+    return count(round(seconds / 60), "minute")
+
+
+def with_article(kind: str) -> str:
+    """A garment type as a sentence says it.
+
+    >>> with_article("shirt"), with_article("ankle boots"), with_article("jeans")
+    ('a shirt', 'a pair of ankle boots', 'a pair of jeans')
+    """
+    known = TYPE_BY_KEY.get(kind)
+    if known is not None and known.singular == known.plural and kind != "jewellery":
+        return f"a pair of {kind}" if kind.endswith("s") else kind
+    if known is not None and known.slot == "shoes":
+        return f"a pair of {kind}"
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+
+
+def listing(words: list[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> listing(["shoes"]), listing(["shoes", "a bag", "a belt"])
+    ('shoes', 'shoes, a bag and a belt')
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def outfit_text(items: list[Item]) -> str:
+    """An outfit as plain text for a message: one piece a line, then the sum of what it costs."""
+    lines = [" · ".join(filter(None, (item.title, "yours" if item.owned else price(item.price)))) for item in items]
+    total = sum(item.price or 0 for item in items if not item.owned)
+    return "\n".join([*lines, *([f"Together {price(total)}"] if total else [])])
+
+
+def plain(name: str) -> str:
+    """A registered name as people write it.
+
+    >>> plain("outfit_transformer")
+    'Outfit transformer'
+    """
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def ways(number: int) -> str:
+    """A heading over so many suggestions."""
+    numbers = ("", "One way", "Two ways", "Three ways", "Four ways", "Five ways")
+    return f"{numbers[number] if number < len(numbers) else f'{number} ways'} to complete it"

@@ -1,0 +1,117 @@
+"""The Outfit page: the chosen pieces as a flat-lay with a verdict, and the ways to complete them."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.stylist import Stylist
+from core.types import Judgement
+from pages._ui import cards, completing, components, frame, words
+from pages._ui.components import Event
+from pages._ui.state import Session
+
+
+def main() -> None:
+    """Draw the page."""
+    stylist, s = frame.begin()
+    if not s.look.pieces:
+        nothing_yet(stylist, s)
+        return
+    frame.heading("Outfit", words.count(len(s.look.pieces), "piece") + price_line(stylist, s))
+    ready = stylist.preparation().ready
+    if not ready:
+        frame.progress_line(stylist)
+    picture, side = st.columns([5, 6], gap="large")
+    items = [stylist.item(item_id, s.wardrobe) for item_id in s.look.pieces]
+    with picture, st.container(key="lay"):
+        frame.figure(cards.flatlay(stylist, s, s.look.pieces), frame.describe(items))
+    with side:
+        judgement = completing.judged(stylist, s, s.look.pieces) if ready else None
+        verdict(judgement)
+        piece_list(stylist, s, judgement)
+        history_row(s)
+        completing.alternatives_strip(stylist, s)
+        completing.form(stylist, s, ready)
+    completing.suggestions(stylist, s)
+    frame.show_details(stylist, s)
+
+
+def price_line(stylist: Stylist, s: Session) -> str:
+    """What the pieces that are not owned cost together."""
+    items = [stylist.item(item_id, s.wardrobe) for item_id in s.look.pieces]
+    total = sum(item.price or 0 for item in items if not item.owned)
+    return f" · {words.price(round(total, 2))} together" if total else ""
+
+
+def nothing_yet(stylist: Stylist, s: Session) -> None:
+    """What this page is for, in one picture and three lines."""
+    trio = cards.example(stylist.catalogue.items)
+    frame.heading("Outfit", "Nothing here yet")
+    with st.container(key="welcome"):
+        picture, text = st.columns([4, 5], gap="large", vertical_alignment="center")
+        with picture:
+            frame.figure(cards.flatlay(stylist, s, trio), frame.describe([stylist.item(i) for i in trio]))
+        with text:
+            st.html(
+                "<h2>A few pieces in,<br><em>a whole outfit out.</em></h2><ol class='steps'>"
+                "<li>Pick a piece or two in the Wardrobe, or photograph what you own.</li>"
+                "<li>Come back and say how many pieces are missing.</li>"
+                "<li>Keep the outfit that you like best.</li></ol>"
+            )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if st.button("Start with an example", type="primary"):
+                    s.change(replace(s.look, pieces=trio))
+                    st.rerun()
+                st.page_link("pages/wardrobe.py", label="Open the Wardrobe")
+                st.button("Undo", on_click=s.undo, disabled=not s.history.past, type="tertiary", shortcut="Mod+Z")
+
+
+def verdict(judgement: Judgement | None) -> None:
+    """The score in words, on a line from unusual to very good."""
+    if judgement is None:
+        return
+    place = judgement.score if judgement.percentile is None else judgement.percentile
+    st.html(
+        f"<div class='verdict'><p class='say'>{words.verdict(judgement)}</p>"
+        f"<div class='scale' aria-hidden='true'><i style='left:{place * 100:.0f}%'></i></div>"
+        "<p class='hint'>The judge has learned from outfits that stylists put together: how kinds, colours and "
+        "shapes go with one another. It knows neither you nor the occasion.</p></div>"
+    )
+
+
+def piece_list(stylist: Stylist, s: Session, judgement: Judgement | None) -> None:
+    """The pieces with what each contributes, and what can be done with it."""
+    rows = []
+    for item_id in s.look.pieces:
+        item = stylist.item(item_id, s.wardrobe)
+        locked = item_id in s.look.locked
+        name = f"Unlock {item.title}" if locked else f"Lock {item.title}, so that it is never swapped"
+        acts = [cards.act("lock", "locked" if locked else "unlocked", name, locked)]
+        if judgement is not None and not locked:
+            acts.append(cards.act("swap", "swap", f"Swap {item.title}"))
+        acts.append(cards.act("remove", "remove", f"Remove {item.title} from the outfit"))
+        rows.append(cards.row(stylist, s, item, judgement, acts, fresh=False))
+    components.pieces(rows, "pieces", lambda event: on_piece(stylist, s, event), "Pieces of the outfit")
+
+
+def on_piece(stylist: Stylist, s: Session, event: Event) -> None:
+    """What happens when somebody acts on a piece of the outfit."""
+    if event["action"] == "remove":
+        s.change(s.look.without(event["id"]))
+    elif event["action"] == "lock":
+        s.change(s.look.toggled_lock(event["id"]))
+    elif event["action"] == "open":
+        s.detail = event["id"]
+    elif event["action"] == "swap":
+        completing.find_alternatives(stylist, s, event["id"])
+
+
+def history_row(s: Session) -> None:
+    """Undo, redo, and the way to more pieces."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Undo", on_click=s.undo, disabled=not s.history.past, type="tertiary", shortcut="Mod+Z")
+        st.button("Redo", on_click=s.redo, disabled=not s.history.future, type="tertiary", shortcut="Mod+Shift+Z")
+        st.page_link("pages/wardrobe.py", label="Add from the Wardrobe")
+
+
+main()
