@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -10,17 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import platformdirs
 from PIL import Image
 
 from core.compatibility import SCORERS
 from core.completion import COMPLETERS
 from core.encoders import ENCODERS
-from core.errors import RequestError, WeightsError
+from core.errors import RequestError, UnknownNameError, WeightsError
 from core.index import INDEXES
 from core.preparation import Preparation, Preparer, join
 from core.registry import Entry
 from core.requests import check_outfit, check_pools, check_request, check_room, find_pool, propose_slots, within_price
-from core.taxonomy import COLOURS, TYPES
+from core.taxonomy import COLOURS, TYPE_BY_KEY, TYPES
 from core.types import (
     Catalogue,
     CompletionRequest,
@@ -34,13 +36,15 @@ from core.types import (
     Scorer,
     Suggestion,
 )
-from core.wardrobe import Wardrobe
+from core.wardrobe import OwnedPiece, Wardrobe
 from core.workload import heavy_work
 
 if TYPE_CHECKING:  # torch takes seconds to import, and browsing must not wait for it
     from core.completion.tokens import TokenTable
 
 BUILTIN = "builtin"
+PHOTO_SIDE = 800  # pixels: sharp on a page, and a wardrobe of a hundred fits in memory
+MAX_TITLE = 80
 _TWINS = 8  # copies of one picture that a search for similar ones looks past
 _SAME_PICTURE = 0.99999
 
@@ -101,13 +105,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Recognition:
-    """A photo as understood: upright RGB, its embedding (d,), types and colours with how sure, best first."""
+    """A photo as understood: upright RGB, its embedding (d,), types and colours with how sure, best first.
+
+    `cutout` is the piece as RGBA without its background, or None where that cannot be told apart.
+    """
 
     image: Image.Image
     features: np.ndarray
     types: tuple[tuple[str, float], ...]
     colours: tuple[tuple[str, float], ...]
     warnings: tuple[str, ...] = ()
+    cutout: Image.Image | None = None
 
 
 def unwatched(done: float, what: str) -> None:
@@ -128,7 +136,7 @@ class Stylist:
     def open(cls, config: StylistConfig | None = None) -> Stylist:
         """Open a catalogue for browsing, fast: no model is loaded before `prepare`."""
         config = config or StylistConfig()
-        return cls(config, open_catalogue(config.catalogue))
+        return cls(config, open_catalogue(config))
 
     # Browsing: needs no model.
 
@@ -206,6 +214,51 @@ class Stylist:
         return [hit for hit in hits if hit.item.id != item_id][:k]
 
     # Outfits.
+
+    def recognise(self, data: bytes, filename: str) -> Recognition:
+        """What a photo shows, by zero-shot classification; raises ImageError for what is no usable picture."""
+        from core.data.cutout import cut_out
+        from core.data.images import load_image
+        from core.encoders.zero_shot import colour_probabilities, type_probabilities
+
+        warnings: list[str] = []
+        image = load_image(data, max_side=PHOTO_SIDE, name=filename, warnings=warnings)
+        encoder = self._preparer.encoder()
+        cutout = cut_out(image)
+        features = encoder.encode_images([image])  # (1, d)
+        types = type_probabilities(encoder, features)[0].tolist()
+        colours = colour_probabilities(encoder, features, [cutout] if cutout else None)[0].tolist()
+        return Recognition(
+            image,
+            features[0],
+            _surest_first([kind.key for kind in TYPES], types),
+            _surest_first(list(COLOURS), colours),
+            tuple(warnings),
+            cutout,
+        )
+
+    def adopt(self, recognition: Recognition, type: str, colour: str, title: str = "") -> OwnedPiece:
+        """A photo as a piece of a wardrobe, in the type and colour that the person accepted.
+
+        Raises UnknownNameError for a type or colour that the taxonomy does not have.
+        """
+        if type not in TYPE_BY_KEY:
+            raise UnknownNameError("garment type", type, TYPE_BY_KEY)
+        if colour not in COLOURS:
+            raise UnknownNameError("colour", colour, COLOURS)
+        words = f"{colour} {TYPE_BY_KEY[type].singular}"
+        item = Item(
+            id=f"own-{secrets.token_hex(6)}",
+            title=title.strip()[:MAX_TITLE] or f"My {words}",
+            type=type,
+            slot=TYPE_BY_KEY[type].slot,
+            colour=colour,
+            caption=words,
+            alt=f"Your own {words}, in a photo you added.",
+            pattern="",
+            owned=True,
+        )
+        return OwnedPiece(item, recognition.image, recognition.cutout)
 
     def judge(
         self, outfit: Sequence[ItemId], wardrobe: Wardrobe | None = None, scorer: str = "outfit_transformer"
@@ -365,15 +418,21 @@ class Stylist:
         return Choice(entry.name, entry.summary)
 
 
-def open_catalogue(name: str) -> Catalogue:
+def open_catalogue(config: StylistConfig) -> Catalogue:
     """The collection that ships ("builtin"), or the catalogue in a directory; raises CatalogueError."""
-    if name == BUILTIN:
+    cache = cache_of(config)
+    if config.catalogue == BUILTIN:
         from core.data.collection import open_builtin
 
-        return open_builtin()
+        return open_builtin(cache)
     from core.data.directory import open_directory
 
-    return open_directory(Path(name).expanduser())
+    return open_directory(Path(config.catalogue).expanduser(), cache)
+
+
+def cache_of(config: StylistConfig) -> Path:
+    """Where embeddings, indexes and small pictures are kept."""
+    return Path(config.cache).expanduser() if config.cache else platformdirs.user_cache_path("ensemble", False)
 
 
 def open_encoder(config: StylistConfig) -> Encoder:
@@ -399,6 +458,10 @@ def _make_scorer(name: str, encoder: Encoder) -> Scorer:
             f"({encoder.fingerprint}). Choose the encoder it was trained on."
         )
     return scorer
+
+
+def _surest_first(names: Sequence[str], shares: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(zip(names, shares, strict=True), key=lambda pair: -pair[1]))
 
 
 def _in_order(found: Iterable[str], order: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """One person's own pieces: they live in that person's session and nowhere else."""
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.errors import RequestError
 from core.types import Encoder, Features, Item, ItemId
 
 MAX_PIECES = 100
+UNDO = 20
 MAX_PIXELS = 40_000_000  # all pictures together; about 280 MB with their cut-outs
 
 
@@ -31,7 +33,7 @@ class Wardrobe:
 
     def __init__(self, max_pieces: int = MAX_PIECES, max_pixels: int = MAX_PIXELS) -> None:
         self._pieces: dict[ItemId, OwnedPiece] = {}
-        self._removed: list[tuple[int, OwnedPiece]] = []
+        self._removed: deque[tuple[int, OwnedPiece]] = deque(maxlen=UNDO)
         self._vectors: dict[tuple[ItemId, str], tuple[np.ndarray, np.ndarray]] = {}
         self._max_pieces = max_pieces
         self._max_pixels = max_pixels
