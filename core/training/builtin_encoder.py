@@ -1,0 +1,342 @@
+"""Train the built-in encoder: a small CLIP on shop pictures, phone photos and the dressed collection.
+
+Captions that fit several pictures of a batch have several right answers (UniCL, Yang et al. 2022,
+arXiv 2204.03610); two heads that name type and colour help the image tower early and are dropped.
+"""
+
+import itertools
+import json
+import math
+import random
+import time
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from core.config import load, to_dict
+from core.data.labelled import HELD_OUT, Labelled, read_labelled, words
+from core.encoders.base.clip import open_clip_module
+from core.errors import ConfigError
+from core.taxonomy import COLOURS
+from core.training import TRAINERS, Run
+from core.training.augmentation import augment
+from core.training.captions import Vocabulary, caption, fits
+from core.training.merges import write_merges
+from core.training.pictures import background_pool, decode_all, fingerprint
+from core.weights import Manifest, save_weights
+
+MEAN, STD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
+_CHECKPOINT_SECONDS = 120.0
+_SAY_EVERY = 50
+
+
+@dataclass(frozen=True)
+class StageConfig:
+    """One stretch of training: `shares` of each source in a batch, and when to stop.
+
+    The rate goes from `rate` to `final_rate` by a half cosine over `steps` or over `minutes` of computing,
+    whichever ends first. `size` is the pictures' side in pixels: smaller ones first make early steps cheap.
+    """
+
+    name: str
+    shares: dict[str, float]
+    steps: int
+    batch: int
+    rate: float
+    final_rate: float
+    warmup: int
+    size: int
+    minutes: float | None = None
+
+
+@dataclass(frozen=True)
+class EncoderConfig:
+    """The recipe of the built-in encoder; `model` is open_clip's model_cfg, its vocab_size filled in here."""
+
+    seed: int
+    model: dict[str, Any]
+    stages: tuple[StageConfig, ...]
+    common_merges: int = 7000
+    dressed: int = 6000
+    auxiliary: float = 0.5
+    weight_decay: float = 0.05
+
+
+@dataclass(frozen=True)
+class Source:
+    """Pictures of one source: `pixels` (n, 4, SIDE, SIDE) uint8 beside the items they show."""
+
+    items: Sequence[Labelled]
+    pixels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Tensors of one step: captions `stated` (B, a) fit pictures `known` (B, a) where `fits` says so."""
+
+    images: torch.Tensor
+    tokens: torch.Tensor
+    fits: torch.Tensor
+    types: torch.Tensor
+    colours: torch.Tensor
+
+
+@dataclass
+class Progress:
+    """Where training stands; `seconds` counts computing in this stage, over all resumed runs."""
+
+    stage: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    total_seconds: float = 0.0
+    samples: dict[str, int] = field(default_factory=dict)
+
+
+class Heads(nn.Module):
+    """Type and colour from the image embedding, for training alone."""
+
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.kind = nn.Linear(dim, len(words()["types"]))
+        self.colour = nn.Linear(dim, len(COLOURS))
+
+
+@TRAINERS.register("builtin_encoder", summary="A small CLIP of our own for pictures and words of clothes")
+def train(run: Run) -> Path:
+    """Train by the recipe, publishing weights and manifest after each stage; returns their directory."""
+    config = load(EncoderConfig, run.config)
+    torch.set_num_threads(run.threads)
+    torch.manual_seed(config.seed)
+    model, tokenizer = build(config, run.output)
+    trainer = Trainer(config, run, model, tokenizer)
+    if run.resume:
+        trainer.restore()
+    while trainer.progress.stage < len(config.stages):
+        trainer.run_stage()
+        publish(trainer)
+    return run.output
+
+
+def build(config: EncoderConfig, output: Path) -> tuple[Any, Any]:
+    """Write vocabulary and open_clip config into `output`, and make the model that they describe."""
+    open_clip = open_clip_module()
+    write_merges(output / "merges.txt.gz", common=config.common_merges)
+    tokenizer = open_clip.SimpleTokenizer(
+        bpe_path=str(output / "merges.txt.gz"), context_length=config.model["text_cfg"]["context_length"]
+    )
+    text = config.model["text_cfg"] | {"vocab_size": tokenizer.vocab_size}
+    preprocess = {"mean": MEAN, "std": STD, "interpolation": "bicubic", "resize_mode": "squash"}
+    described = {"model_cfg": config.model | {"text_cfg": text}, "preprocess_cfg": preprocess}
+    (output / "open_clip_config.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    model = open_clip.create_model(f"local-dir:{output}", load_weights=False)
+    return model.to(memory_format=torch.channels_last), tokenizer
+
+
+class Trainer:
+    """Model, optimiser and progress, and the steps that change them.
+
+    What step s of stage t sees is drawn from (seed, t, s) alone, so that a resumed run ends with the
+    same weights as one that was never stopped.
+    """
+
+    def __init__(self, config: EncoderConfig, run: Run, model: Any, tokenizer: Any) -> None:
+        self.config, self.run, self.model, self.tokenizer = config, run, model, tokenizer
+        self.heads = Heads(config.model["embed_dim"])
+        named = [*model.named_parameters(), *self.heads.named_parameters()]
+        shrunk = [parameter for _, parameter in named if parameter.ndim > 1]
+        free = [parameter for _, parameter in named if parameter.ndim <= 1]
+        groups = [{"params": shrunk, "weight_decay": config.weight_decay}, {"params": free, "weight_decay": 0.0}]
+        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+        self.progress = Progress()
+        self.vocabulary = Vocabulary()
+        self.sources: dict[str, Source] = {}
+        self._saved = time.monotonic()
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where this run's state is kept."""
+        return self.run.runs / "checkpoint.pt"
+
+    def restore(self) -> None:
+        """Go on from the last checkpoint; raises ConfigError when there is none or it is of another recipe."""
+        if not self.checkpoint.exists():
+            raise ConfigError(f"There is no checkpoint {self.checkpoint} to resume. Run without --resume first.")
+        state = torch.load(self.checkpoint, weights_only=True)
+        if state["model_config"] != to_dict(self.config)["model"]:
+            raise ConfigError(f"{self.checkpoint} is of another architecture. Run without --resume.")
+        self.model.load_state_dict(state["model"])
+        self.heads.load_state_dict(state["heads"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.progress = Progress(**state["progress"])
+
+    def save(self) -> None:
+        """Write the checkpoint so that a kill at any moment leaves a whole one."""
+        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.checkpoint.with_suffix(".part")
+        state = {"model": self.model.state_dict(), "heads": self.heads.state_dict()}
+        state |= {"optimiser": self.optimiser.state_dict(), "progress": vars(self.progress)}
+        torch.save(state | {"model_config": to_dict(self.config)["model"]}, partial)
+        partial.replace(self.checkpoint)
+        self._saved = time.monotonic()
+
+    def run_stage(self) -> None:
+        """Train to the end of the current stage."""
+        stage = self.config.stages[self.progress.stage]
+        self._open_sources(stage)
+        backgrounds = background_pool(self._walls(), 2000, self.config.seed)
+        self.model.train()
+        batches, lap = self._batches(stage, backgrounds), time.monotonic()
+        while (done := _done(stage, self.progress)) < 1:
+            loss = self._step(next(batches), _rate(stage, done, self.progress.step))
+            lap, seconds = time.monotonic(), time.monotonic() - lap
+            self.progress.step += 1
+            self.progress.seconds += seconds
+            self.progress.total_seconds += seconds
+            if self.progress.step % _SAY_EVERY == 0:
+                self._say(stage, loss)
+            if lap - self._saved > _CHECKPOINT_SECONDS:
+                self.save()
+        batches.close()
+        self.progress.stage, self.progress.step, self.progress.seconds = self.progress.stage + 1, 0, 0.0
+        self.save()
+
+    def _open_sources(self, stage: StageConfig) -> None:
+        for name in stage.shares:
+            if name not in self.sources:
+                self.sources[name] = open_source(name, self.config, self.run)
+                self.progress.samples.setdefault(name, len(self.sources[name].items))
+
+    def _walls(self) -> np.ndarray:
+        """Pictures whose corners serve as backgrounds: phone photos where there are any."""
+        return self.sources["photos" if "photos" in self.sources else next(iter(self.sources))].pixels
+
+    def _batches(self, stage: StageConfig, backgrounds: torch.Tensor) -> Generator[Batch, None, None]:
+        """Batches from the current step on, each drawn by another thread while the one before is computed."""
+        with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as loader:
+            first = self.progress.step
+            ahead = loader.submit(self._draw, stage, backgrounds, first)
+            for step in itertools.count(first + 1):
+                batch, ahead = ahead.result(), loader.submit(self._draw, stage, backgrounds, step)
+                yield batch
+
+    def _draw(self, stage: StageConfig, backgrounds: torch.Tensor, step: int) -> Batch:
+        key = (self.config.seed, self.progress.stage, step)
+        drawn = np.random.default_rng(key)
+        said = random.Random(repr(key))
+        generator = torch.Generator().manual_seed(int(drawn.integers(2**62)))
+        names = drawn.choice(list(stage.shares), size=stage.batch, p=_normalised(stage.shares.values()))
+        rows = [(self.sources[name], int(drawn.integers(len(self.sources[name].items)))) for name in names]
+        items = [source.items[row] for source, row in rows]
+        pixels = torch.from_numpy(np.stack([source.pixels[row] for source, row in rows]))  # (B, 4, SIDE, SIDE)
+        images = augment(pixels, backgrounds, stage.size, generator)
+        return self._batch(images, items, said)
+
+    def _batch(self, images: torch.Tensor, items: Sequence[Labelled], said: random.Random) -> Batch:
+        captions = [caption(item, said) for item in items]
+        stated = [self.vocabulary.stated(item, names) for item, (_, names) in zip(items, captions, strict=True)]
+        known = [self.vocabulary.known(item) for item in items]
+        types, colours = list(words()["types"]), list(COLOURS)
+        return Batch(
+            images=((images - 0.5) / STD[0]).contiguous(memory_format=torch.channels_last),
+            tokens=self.tokenizer([text for text, _ in captions]),
+            fits=torch.from_numpy(fits(np.stack(stated), np.stack(known))),
+            types=torch.tensor([types.index(item.type) if item.type else -1 for item in items]),
+            colours=torch.tensor([colours.index(item.colour) if item.colour else -1 for item in items]),
+        )
+
+    def _step(self, batch: Batch, rate: float) -> float:
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        images = self.model.encode_image(batch.images)  # (B, d)
+        texts = embed_tokens(self.model, batch.tokens)  # (B, d)
+        scale = self.model.logit_scale.exp()
+        loss = contrastive(F.normalize(images, dim=-1), F.normalize(texts, dim=-1), scale, batch.fits)
+        named = F.cross_entropy(self.heads.kind(images), batch.types, ignore_index=-1)
+        coloured = F.cross_entropy(self.heads.colour(images), batch.colours, ignore_index=-1)
+        whole = loss + self.config.auxiliary * (named + torch.nan_to_num(coloured))
+        self.optimiser.zero_grad(set_to_none=True)
+        whole.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        with torch.no_grad():
+            self.model.logit_scale.clamp_(0, math.log(100))
+        return float(loss.detach())
+
+    def _say(self, stage: StageConfig, loss: float) -> None:
+        state, done = self.progress, _done(stage, self.progress)
+        left = state.seconds * (1 - done) / max(done, 1e-6)
+        speed = state.step * stage.batch / state.seconds
+        print(
+            f"{stage.name}: step {state.step}, {done:.0%}, contrastive loss {loss:.3f}, "
+            f"{speed:.0f} pictures/s, {left / 60:.0f} min left",
+            flush=True,
+        )
+
+
+def open_source(name: str, config: EncoderConfig, run: Run) -> Source:
+    """The training part of one source, decoded."""
+    if name not in HELD_OUT:
+        raise ConfigError(f"There is no source of pictures called {name!r}. Known: {', '.join(HELD_OUT)}.")
+    everything = read_labelled(run.data, name)
+    items = [item for item in everything if item.type and not item.held_out]
+    return Source(items, decode_all(items, run.runs / "pictures" / f"{name}-train", print))
+
+
+def embed_tokens(model: Any, tokens: torch.Tensor) -> torch.Tensor:
+    """The text tower on (B, n) tokens cut at the batch's longest sentence, exact because it is causal: (B, d)."""
+    length = int(tokens.argmax(dim=-1).max()) + 1
+    hidden = model.token_embedding(tokens[:, :length]) + model.positional_embedding[:length]  # (B, length, w)
+    hidden = model.ln_final(model.transformer(hidden, attn_mask=model.attn_mask[:length, :length]))
+    ends = hidden[torch.arange(len(tokens)), tokens.argmax(dim=-1)]  # (B, w)
+    return torch.as_tensor(ends @ model.text_projection)  # (B, d)
+
+
+def contrastive(images: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, fit: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy both ways, every fitting pair of a row sharing the target equally (UniCL).
+
+    `images` and `texts` (B, d) unit norm; `fit` (captions B, pictures B) bool with a true diagonal.
+    """
+    logits = scale * texts @ images.T  # (B captions, B pictures)
+    target = fit.float()
+    to_image = F.cross_entropy(logits, target / target.sum(dim=1, keepdim=True))
+    to_text = F.cross_entropy(logits.T, target.T / target.T.sum(dim=1, keepdim=True))
+    return (to_image + to_text) / 2
+
+
+def publish(trainer: Trainer) -> None:
+    """Write weights and manifest of the model as it stands."""
+    config, progress = trainer.config, trainer.progress
+    sources = {name: fingerprint(source.items) for name, source in trainer.sources.items()}
+    manifest = Manifest(
+        name="builtin_encoder",
+        sha256="",
+        encoder="",
+        command=trainer.run.command,
+        seed=config.seed,
+        data=" ".join(f"{name}:{value}" for name, value in sorted(sources.items())),
+        seconds=round(progress.total_seconds, 1),
+        config=to_dict(config) | {"stages_done": progress.stage, "pictures": progress.samples},
+    )
+    save_weights(trainer.run.output, dict(trainer.model.state_dict()), manifest)
+
+
+def _done(stage: StageConfig, progress: Progress) -> float:
+    by_time = progress.seconds / (stage.minutes * 60) if stage.minutes else 0.0
+    return max(progress.step / stage.steps, by_time)
+
+
+def _rate(stage: StageConfig, done: float, step: int) -> float:
+    falling = 0.5 + 0.5 * math.cos(math.pi * min(done, 1.0))
+    return min(1.0, (step + 1) / max(stage.warmup, 1)) * (stage.final_rate + (stage.rate - stage.final_rate) * falling)
+
+
+def _normalised(shares: Iterable[float]) -> np.ndarray:
+    weights = np.array(list(shares), np.float64)
+    return np.asarray(weights / weights.sum())
