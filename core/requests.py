@@ -10,7 +10,7 @@ from core.types import CompletionRequest, Item, ItemId
 
 MAX_K = 4
 MAX_KEEP = 20
-MAX_WORN = 16
+MAX_WORN = 10  # what a flat-lay can show
 SOURCES = ("catalogue", "wardrobe", "both")
 _ACCESSORIES = ("sunglasses", "belt", "scarf", "hat", "watch", "earrings", "necklace", "beanie", "jewellery", "wallet")
 
@@ -19,8 +19,7 @@ def check_outfit(ids: Sequence[ItemId], find: Callable[[ItemId], Item]) -> list[
     """The pieces of an outfit; raises OutfitError when it is empty, too long, or has a piece twice or unknown."""
     if not ids:
         raise OutfitError("The outfit is empty. Put at least one piece in it first.")
-    if len(ids) > MAX_WORN:
-        raise OutfitError(f"The outfit has {len(ids)} pieces; at most {MAX_WORN} are allowed. Take some out.")
+    check_size(len(ids))
     twice = sorted({item_id for item_id in ids if list(ids).count(item_id) > 1})
     if twice:
         raise OutfitError(f"The outfit has {twice[0]!r} twice. Take one of them out.")
@@ -28,6 +27,12 @@ def check_outfit(ids: Sequence[ItemId], find: Callable[[ItemId], Item]) -> list[
         return [find(item_id) for item_id in ids]
     except (CatalogueError, RequestError) as error:
         raise OutfitError(f"The outfit has a piece that is not here. {error}") from error
+
+
+def check_size(pieces: int) -> None:
+    """Raise OutfitError for more pieces than an outfit may have."""
+    if pieces > MAX_WORN:
+        raise OutfitError(f"The outfit would have {pieces} pieces; at most {MAX_WORN} are allowed. Take some out.")
 
 
 def check_request(request: CompletionRequest) -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 import platformdirs
@@ -21,7 +21,16 @@ from core.errors import RequestError, UnknownNameError, WeightsError
 from core.index import INDEXES
 from core.preparation import Preparation, Preparer, join
 from core.registry import Entry
-from core.requests import check_outfit, check_pools, check_request, check_room, find_pool, propose_slots, within_price
+from core.requests import (
+    check_outfit,
+    check_pools,
+    check_request,
+    check_room,
+    check_size,
+    find_pool,
+    propose_slots,
+    within_price,
+)
 from core.taxonomy import COLOURS, TYPE_BY_KEY, TYPES
 from core.types import (
     Catalogue,
@@ -116,6 +125,15 @@ class Recognition:
     colours: tuple[tuple[str, float], ...]
     warnings: tuple[str, ...] = ()
     cutout: Image.Image | None = None
+
+
+@runtime_checkable
+class ToScale(Protocol):
+    """A catalogue that knows how large its pieces are."""
+
+    def frame_cm(self, item_id: ItemId) -> float:
+        """Width of its picture in centimetres on the body."""
+        ...
 
 
 def unwatched(done: float, what: str) -> None:
@@ -290,6 +308,7 @@ class Stylist:
         if slots is None:
             slots = propose_slots(worn, request.k, {item.type for item in offered})
         check_room([item.slot for item in worn], slots)
+        check_size(len(worn) + len(slots))
         pools = self._pools(slots, worn, offered, request, table)
         result = self._solve(request.outfit, pools, request, table, progress)
         return replace(result, slots=slots, note=_shortfall(len(slots), request.k))
@@ -320,6 +339,19 @@ class Stylist:
         pools = self._pools((worn[place].slot,), others, offered, request, table, twins_of=outfit)
         found = self._solve(rest, pools, request, table, unwatched).suggestions
         return [replace(each, outfit=(*outfit[:place], *each.added, *outfit[place + 1 :])) for each in found]
+
+    def flatlay(
+        self, outfit: Sequence[ItemId], wardrobe: Wardrobe | None = None, size: tuple[int, int] = (720, 900)
+    ) -> Image.Image:
+        """The outfit laid out as one RGB picture of `size` (width, height)."""
+        from core.data.flatlay import compose
+
+        pieces = []
+        for item in self._outfit(outfit, wardrobe):
+            picture = self.cutout(item.id, wardrobe) or self.image(item.id, wardrobe)
+            home = self._home(item.id, wardrobe)
+            pieces.append((item, picture, home.frame_cm(item.id) if isinstance(home, ToScale) else None))
+        return compose(pieces, size)
 
     # Choices: what can be chosen here, and why something cannot.
 

@@ -1,17 +1,20 @@
 """The facade over a small fake catalogue, encoder and scorer."""
 
 import dataclasses
+import io
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from core.compatibility import SCORERS
 from core.errors import (
     CancelledError,
     CatalogueError,
+    ImageError,
     OutfitError,
     RequestError,
     StylistError,
@@ -20,6 +23,7 @@ from core.errors import (
 )
 from core.preparation import Preparer
 from core.stylist import Filters, Stylist, StylistConfig, embed
+from core.taxonomy import COLOURS, TYPE_BY_KEY
 from core.types import CompletionRequest, Judgement
 from core.wardrobe import OwnedPiece, Wardrobe
 from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, make_item, make_items
@@ -255,7 +259,7 @@ class TestJudging:
             ((), "empty"),
             (("boots-red", "boots-red"), "twice"),
             (("boots-red", "nothing"), "not here"),
-            (tuple(f"{n}" for n in range(17)), "at most 16"),
+            (tuple(f"{n}" for n in range(11)), "at most 10"),
         ],
     )
     def test_impossible_outfits(self, stylist: Stylist, outfit: tuple[str, ...], words: str) -> None:
@@ -427,6 +431,68 @@ class TestAlternatives:
             stylist.alternatives(WORN, "trousers-navy", request(locked=frozenset({"trousers-navy"})))
         with pytest.raises(RequestError, match="no piece 'boots-red'"):
             stylist.alternatives(WORN, "boots-red", request())
+
+
+class TestFlatLay:
+    """The outfit as one picture."""
+
+    def test_shop_and_own_pieces_together(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        picture = stylist.flatlay((*WORN, "own-1"), wardrobe, (360, 450))
+        assert (picture.mode, picture.size) == ("RGB", (360, 450))
+        assert picture != stylist.flatlay(WORN, size=(360, 450))
+
+    def test_nothing_to_lay_out(self, stylist: Stylist) -> None:
+        with pytest.raises(OutfitError, match="empty"):
+            stylist.flatlay(())
+
+
+class TestPhotos:
+    """Recognising a photo and adopting it."""
+
+    @pytest.fixture
+    def photo(self) -> bytes:
+        buffer = io.BytesIO()
+        Image.new("RGB", (1000, 1400), "white").save(buffer, "JPEG", exif=turned())
+        return buffer.getvalue()
+
+    def test_upright_small_and_with_every_label(self, stylist: Stylist, photo: bytes) -> None:
+        seen = stylist.recognise(photo, "photo.jpg")
+        assert (seen.image.mode, seen.image.size) == ("RGB", (800, 571))
+        assert seen.features.shape == (27,)
+        for found, labels in ((seen.types, TYPE_BY_KEY), (seen.colours, COLOURS)):
+            shares = [share for _, share in found]
+            assert {name for name, _ in found} == set(labels)
+            assert shares == sorted(shares, reverse=True) and sum(shares) == pytest.approx(1, abs=1e-4)
+
+    def test_adopted_piece_is_worn_like_any_other(self, stylist: Stylist, photo: bytes) -> None:
+        wardrobe = Wardrobe()
+        seen = stylist.recognise(photo, "photo.jpg")
+        own = wardrobe.add(stylist.adopt(seen, "tote bag", "red"))
+        item = stylist.item(own, wardrobe)
+        assert (item.title, item.caption, item.slot, item.owned) == ("My red tote bag", "red tote bag", "bag", True)
+        assert "red tote bag" in item.alt
+        assert own != wardrobe.add(stylist.adopt(seen, "tote bag", "red", "  The old one ")) != ""
+        assert wardrobe.items[-1].title == "The old one"
+        result = stylist.complete(request(outfit=(own,)), wardrobe)
+        assert all(each.outfit[0] == own for each in result.suggestions)
+
+    def test_unknown_words(self, stylist: Stylist, photo: bytes) -> None:
+        seen = stylist.recognise(photo, "photo.jpg")
+        with pytest.raises(UnknownNameError, match="Did you mean 'jumper'"):
+            stylist.adopt(seen, "jumpr", "red")
+        with pytest.raises(UnknownNameError, match="Did you mean 'burgundy'"):
+            stylist.adopt(seen, "jumper", "burgundi")
+
+    def test_no_picture(self, stylist: Stylist) -> None:
+        with pytest.raises(ImageError, match=r"notes\.txt"):
+            stylist.recognise(b"hello", "notes.txt")
+
+
+def turned() -> Image.Exif:
+    """EXIF data that asks for a quarter turn."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
 
 
 class TestProposals:
