@@ -301,6 +301,7 @@ class Stylist:
         that do not exist and WeightsError where the scorer has no weights for this encoder.
         """
         check_request(request)
+        wardrobe = wardrobe.snapshot() if wardrobe else None
         worn = self._outfit(request.outfit, wardrobe)
         table = self._table(wardrobe, request.outfit)
         offered = self._offered(request.source, table, wardrobe)

@@ -74,6 +74,12 @@ class Wardrobe:
         self._pieces = dict(pieces)
         return piece.item.id
 
+    def snapshot(self) -> "Wardrobe":
+        """The wardrobe as it is now, for work that goes on while the person adds and removes pieces."""
+        copy = Wardrobe(self._max_pieces, self._max_pixels)
+        copy._pieces, copy._vectors = dict(self._pieces), self._vectors
+        return copy
+
     def item(self, item_id: ItemId) -> Item:
         """The own piece called `item_id`; raises RequestError when there is none."""
         return self._piece(item_id).item
@@ -88,17 +94,18 @@ class Wardrobe:
 
     def features(self, encoder: Encoder) -> Features:
         """Embeddings of every piece, `image` and `text` (n, d); a piece new to this encoder is embedded now."""
-        new = [piece for key, piece in self._pieces.items() if (key, encoder.fingerprint) not in self._vectors]
+        pieces = dict(self._pieces)  # the person may add or remove one meanwhile
+        new = [piece for key, piece in pieces.items() if (key, encoder.fingerprint) not in self._vectors]
         if new:
             images = encoder.encode_images([piece.image for piece in new])  # (m, d)
             texts = encoder.encode_texts([piece.item.caption for piece in new])  # (m, d)
             for piece, image, text in zip(new, images, texts, strict=True):
                 self._vectors[piece.item.id, encoder.fingerprint] = (image, text)
-        vectors = [self._vectors[key, encoder.fingerprint] for key in self._pieces]
+        vectors = [self._vectors[key, encoder.fingerprint] for key in pieces]
         image, text = (
             np.array([pair[side] for pair in vectors], np.float32).reshape(-1, encoder.dim) for side in (0, 1)
         )  # (n, d) each
-        return Features(tuple(self._pieces), image, text, encoder.fingerprint)
+        return Features(tuple(pieces), image, text, encoder.fingerprint)
 
     def _piece(self, item_id: ItemId) -> OwnedPiece:
         if item_id not in self._pieces:

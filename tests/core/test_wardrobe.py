@@ -117,6 +117,19 @@ def test_features_follow_the_pieces_and_are_made_once() -> None:
     assert encoder.seen == 2
 
 
+def test_snapshot_stays_as_it_was_and_embeds_nothing_again() -> None:
+    wardrobe, encoder = Wardrobe(), CountingEncoder()
+    wardrobe.add(piece("a"))
+    then = wardrobe.snapshot()
+    wardrobe.remove("a")
+    wardrobe.add(piece("b"))
+    assert [item.id for item in then.items] == ["a"]
+    assert then.features(encoder).ids == ("a",)
+    wardrobe.restore()
+    assert wardrobe.features(encoder).ids == ("a", "b")
+    assert encoder.seen == 2
+
+
 def test_encoders_never_mix() -> None:
     wardrobe = Wardrobe()
     wardrobe.add(piece("a"))
