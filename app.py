@@ -12,15 +12,14 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Set the page up and hand over to the page that the address names."""
     st.set_page_config(page_title="Ensemble", page_icon=str(HERE / "assets/icons/ensemble.png"), layout="wide")
-    page = st.navigation(
-        [
-            st.Page("pages/wardrobe.py", title="Wardrobe", default=True),
-            st.Page("pages/outfit.py", title="Outfit"),
-            st.Page("pages/settings.py", title="Settings"),
-        ],
-        position="top",
-    )
+    pages = [
+        st.Page("pages/wardrobe.py", title="Wardrobe", default=True),
+        st.Page("pages/outfit.py", title="Outfit"),
+        st.Page("pages/settings.py", title="Settings"),
+    ]
+    page = st.navigation(pages, position="hidden")
     theme.apply()
+    theme.navigation(pages, page)
     page.run()
 
 

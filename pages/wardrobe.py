@@ -71,7 +71,8 @@ def search_field(s: Session) -> None:
         label_visibility="collapsed",
     ).strip()
     if text != s.query.text:
-        s.query.text, s.query.page = text, 1
+        s.query.text = text
+        s.query.first_page()
 
 
 def filter_row(stylist: Stylist, s: Session) -> None:
@@ -94,7 +95,7 @@ def filter_row(stylist: Stylist, s: Session) -> None:
         if query.filters != Filters() or query.text or query.mine:
             st.button("Clear all", type="tertiary", on_click=lambda: setattr(s, "query", cleared(query)))
     if (query.filters, query.mine) != before:
-        query.page = 1
+        query.first_page()
 
 
 def cleared(query: Query) -> Query:
@@ -131,7 +132,7 @@ def colour_filter(options: list[str], query: Query) -> None:
 
     def toggle(event: Event) -> None:
         query.filters = replace(query.filters, colours=query.filters.colours ^ {event["id"]})
-        query.page = 1
+        query.first_page()
 
     swatches = [
         {"id": name, "paint": paints.get(name, "#999"), "chosen": name in query.filters.colours} for name in options
@@ -175,7 +176,7 @@ def grid(stylist: Stylist, s: Session, found: list[Item]) -> None:
     components.gallery([cards.card(stylist, s, item) for item in shown], "grid", on_card(s), "The collection")
     if pages > 1:
         with st.container(horizontal_alignment="center", key="paging"):
-            chosen = st.pagination(pages, default=page, key=f"page-{s.query.generation}-{s.query.text}-{pages}")
+            chosen = st.pagination(pages, default=page, key=f"page-{s.query.generation}-{s.query.turn}")
         if chosen != s.query.page:
             s.query.page = chosen
             st.rerun()

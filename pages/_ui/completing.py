@@ -61,8 +61,12 @@ def slot_row(stylist: Stylist, s: Session) -> tuple[str, ...] | None:
     except StylistError as error:
         st.info(str(error))
         return None
+    if not proposed:
+        st.info("This outfit is complete: nothing more can be worn with it. Take a piece out to look for another.")
+        return None
     names = slot_names()
-    st.caption("We would look for these. Change them as you like.")
+    few = f"There is room for {words.count(len(proposed), 'more piece', 'more pieces')}. " * (len(proposed) < wish.k)
+    st.caption(f"{few}We would look for these. Change them as you like.")
     chosen = []
     with st.container(horizontal=True, key="slots"):
         for place, slot in enumerate(proposed):
@@ -191,9 +195,9 @@ def progress(s: Session) -> None:
 
 def suggestions(stylist: Stylist, s: Session) -> None:
     """What was found, best first."""
-    if s.result is None:
+    result = s.result
+    if result is None:
         return
-    result: CompletionResult = s.result
     found = result.suggestions
     if not found:
         st.info("Nothing fits all of that. Allow a higher price, or change the kinds of pieces.")
@@ -211,7 +215,8 @@ def suggestions(stylist: Stylist, s: Session) -> None:
 def effort(result: CompletionResult) -> str:
     """What the search took, in one line."""
     outfits = words.count(result.calls, "outfit")
-    return f"{words.plain(result.completer)} compared {outfits} in {words.duration(result.seconds)}."
+    line = f"{words.plain(result.completer)} compared {outfits} in {words.duration(result.seconds)}."
+    return f"{line} {result.note}".strip()
 
 
 def suggestion_card(stylist: Stylist, s: Session, place: int, suggestion: Suggestion) -> None:

@@ -66,8 +66,7 @@ def tray(stylist: Stylist, s: Session) -> None:
         else:
             st.caption("Your outfit is empty. Click a picture to pick it.", width="stretch")
         st.button("Undo", on_click=s.undo, disabled=not s.history.past, type="tertiary", shortcut="Mod+Z")
-        label = f"See the outfit ({len(items)})" if items else "See the outfit"
-        if st.button(label, type="primary", disabled=not items):
+        if st.button("See the outfit", type="primary", disabled=not items):
             st.switch_page("pages/outfit.py")
 
 

@@ -7,8 +7,6 @@ from typing import Any
 from core.errors import CancelledError, StylistError
 from core.types import Progress
 
-_ONE_AT_A_TIME = threading.Semaphore(2)  # completions of all visitors together; more would only slow each other
-
 
 class Job:
     """One piece of work: `run(progress)` starts at once, and its `progress` raises when `cancel` was called."""
@@ -44,9 +42,7 @@ class Job:
 
     def _work(self) -> None:
         try:
-            with _ONE_AT_A_TIME:
-                self._report(0.0, self.doing)
-                self.result = self._run(self._report)
+            self.result = self._run(self._report)
         except CancelledError:
             self.doing = "Stopped"
         except StylistError as error:

@@ -81,13 +81,18 @@ def _only(look: Look, exists: Callable[[ItemId], bool]) -> Look:
 
 @dataclass
 class Query:
-    """What the Wardrobe page shows; `generation` makes fresh widgets when everything is cleared at once."""
+    """What the Wardrobe page shows; a new `turn` makes a fresh pager, a new `generation` fresh widgets."""
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     mine: bool = False
     page: int = 1
+    turn: int = 0
     generation: int = 0
+
+    def first_page(self) -> None:
+        """Begin again at the first page of results."""
+        self.page, self.turn = 1, self.turn + 1
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
 
-from core.errors import CatalogueError, ImageError, RequestError
+from core.errors import CatalogueError, ImageError
 from core.stylist import Choice, Filters, Hit, Preparation, Recognition, Stylist, StylistConfig
 from core.taxonomy import COLOURS, SLOTS, has_room, slot_of
 from core.types import CompletionRequest, CompletionResult, Item, ItemId, Judgement, Progress, Suggestion
@@ -139,8 +139,6 @@ class FakeStylist(Stylist):
         for slot in ("top", "bottom", "shoes", "bag", "accessory", "outerwear", *SLOTS):
             if len(found) < k and slot not in worn and has_room([*worn, *found], slot):
                 found.append(slot)
-        if len(found) < k:
-            raise RequestError("This outfit is complete: nothing more can be worn with it. Take a piece out first.")
         return tuple(found)
 
     def complete(
@@ -201,19 +199,19 @@ class FakeStylist(Stylist):
 
     def scorers(self) -> list[Choice]:
         """One."""
-        return [Choice("outfit_transformer", "Learned from outfits by stylists.", True, "")]
+        return [Choice("outfit_transformer", "Learned from outfits by stylists.")]
 
     def completers(self) -> list[Choice]:
         """Two, and one that cannot run."""
         return [
-            Choice("beam", "Keeps several ideas open at every step.", True, ""),
-            Choice("greedy", "Takes the best piece at every step.", True, ""),
+            Choice("beam", "Keeps several ideas open at every step."),
+            Choice("greedy", "Takes the best piece at every step."),
             Choice("gradient", "Follows the slope.", False, "It needs a scorer with a gradient."),
         ]
 
     def encoders(self) -> list[Choice]:
         """Two."""
         return [
-            Choice("builtin", "Ours.", True, ""),
+            Choice("builtin", "Ours."),
             Choice("fashion-clip", "Public.", False, "Its weights are not here."),
         ]
