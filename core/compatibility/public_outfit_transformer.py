@@ -4,23 +4,26 @@ A file holds `{"config": dict, "model": state_dict}`. The head is read; the towe
 which some files carry, are the FashionCLIP that the features come from and are left alone.
 """
 
+from __future__ import annotations
+
 import os
 import pickle
 from pathlib import Path
-from typing import Any
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 from core.compatibility import SCORERS
-from core.compatibility.inputs import fold_items, fold_outfits, in_parts, probability
-from core.compatibility.models import user_models
 from core.errors import WeightsError
-from core.nets.public_outfit_transformer import PublicOutfitTransformer, PublicOutfitTransformerConfig
+
+if TYPE_CHECKING:  # listing scorers must not wait for torch
+    from torch import Size, Tensor
+
+    from core.compatibility.base.scorer import PublicOutfitTransformerScorer
+    from core.nets.public_outfit_transformer import PublicOutfitTransformerConfig
 
 NAME = "public_outfit_transformer"
 FILES = ("compatibillity_clip_best.pth", "complementary_clip_best.pth")  # spelt as they are released
 
+_DIM = 512
 _ITEM_ENCODER = "item_enc."
 _UNUSED = "pad_emb"  # padding is masked, so what stands there does not matter
 _SETTINGS = {"n_head": "heads", "n_layers": "layers", "d_ffn": "ffn", "d_embed": "embed", "max_length": "max_length"}
@@ -42,50 +45,17 @@ _LAYER = {
 }
 
 
-class PublicOutfitTransformerScorer:
-    """Scores and retrieves with a public checkpoint; frozen, float32.
-
-    Features are [image 512 | text 512] of `patrickjohncyh/fashion-clip`; their lengths do not matter,
-    since each half is normalised. `mask` is True where there is an item. Of a longer outfit the first
-    16 items are read, as the checkpoints define it.
-    """
-
-    name = NAME
-    reference = None
-
-    def __init__(self, net: PublicOutfitTransformer, encoder: str = "") -> None:
-        self.net = net.eval().requires_grad_(False)
-        self.encoder = encoder
-        self._width = 2 * net.config.half
-
-    def score(self, outfits: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
-        """Compatibility in (0, 1) of outfits (..., n, 1024) under mask (..., n): (...); `types` are not read.
-
-        Raises OutfitError for an outfit without items, that is, an all-False row of the mask.
-        """
-        items, mask, lead = fold_outfits(outfits, mask, self._width)
-        return probability(in_parts(self.net.compatibility_logit, items, mask)).reshape(lead)  # (...)
-
-    def embed_query(self, outfits: Tensor, mask: Tensor) -> Tensor:
-        """Where the piece missing from outfits (..., n, 1024) would lie: (..., 128), to rank by L2.
-
-        `mask` (..., n) is True where there is an item. Raises OutfitError for an outfit without items.
-        """
-        items, mask, lead = fold_outfits(outfits, mask, self._width)
-        return in_parts(self.net.embed_query, items, mask).reshape(*lead, -1)  # (..., 128)
-
-    def embed_item(self, items: Tensor) -> Tensor:
-        """Where candidate items (..., 1024) lie: (..., 128)."""
-        flat, lead = fold_items(items, self._width)
-        return in_parts(self.net.embed_item, flat).reshape(*lead, -1)  # (..., 128)
-
-
 def load_public_checkpoint(path: str | Path, encoder: str = "") -> PublicOutfitTransformerScorer:
     """Read a public checkpoint; `encoder` is the fingerprint of the features it will be given.
 
     Raises WeightsError for a file that is missing, is not such a checkpoint, or whose tensors are
     missing, unknown or of the wrong shape, and names them.
     """
+    import torch
+
+    from core.compatibility.base.scorer import PublicOutfitTransformerScorer
+    from core.nets.public_outfit_transformer import PublicOutfitTransformer
+
     path = Path(path)
     config, state = _read(path)
     with torch.device("meta"):  # the tensors of the file take the place of these
@@ -97,6 +67,8 @@ def load_public_checkpoint(path: str | Path, encoder: str = "") -> PublicOutfitT
 
 
 def _read(path: Path) -> tuple[PublicOutfitTransformerConfig, dict[str, Tensor]]:
+    import torch
+
     if not path.is_file():
         raise WeightsError(f"There is no checkpoint {path}. Fetch {' or '.join(FILES)} and put it there.")
     try:
@@ -113,6 +85,8 @@ def _read(path: Path) -> tuple[PublicOutfitTransformerConfig, dict[str, Tensor]]
 
 
 def _config(path: Path, stored: Any) -> PublicOutfitTransformerConfig:
+    from core.nets.public_outfit_transformer import PublicOutfitTransformerConfig
+
     if not isinstance(stored, dict) or stored.get("aggregation", "concat") != "concat":
         raise WeightsError(f"{path}: only checkpoints that concatenate image and text features can be read.")
     sizes = {ours: stored[theirs] for theirs, ours in _SETTINGS.items() if theirs in stored}
@@ -133,12 +107,14 @@ def _public_name(name: str) -> str:
     return next(theirs for theirs, ours in _TENSORS.items() if ours == name)
 
 
-def _check(path: Path, state: dict[str, Tensor], shapes: dict[str, torch.Size]) -> None:
+def _check(path: Path, state: dict[str, Tensor], shapes: dict[str, Size]) -> None:
+    import torch
+
     faults = [f"{name} is missing" for name in shapes if name not in state]
     faults += [f"{name} is not known" for name in state if name not in shapes]
     for name in sorted(shapes.keys() & state.keys()):
         found = state[name]
-        if not isinstance(found, Tensor):
+        if not isinstance(found, torch.Tensor):
             faults.append(f"{name} is not a tensor")
         elif found.shape != shapes[name]:
             faults.append(f"{name} is {tuple(found.shape)}, not {tuple(shapes[name])}")
@@ -151,7 +127,7 @@ def _check(path: Path, state: dict[str, Tensor], shapes: dict[str, torch.Size]) 
 
 @SCORERS.register(
     NAME,
-    summary="The published OutfitTransformer weights, for the fashion-clip encoder.",
+    summary="Published OutfitTransformer weights, for the fashion-clip encoder",
     needs=("weights",),
     offers=("gradient",),
 )
@@ -161,11 +137,10 @@ def make(encoder_fingerprint: str, dim: int) -> PublicOutfitTransformerScorer:
     It is looked for where `ENSEMBLE_PUBLIC_CHECKPOINT` points, else as one of FILES in the folder
     `public_outfit_transformer` of the user's models. Raises WeightsError when there is none.
     """
-    config = PublicOutfitTransformerConfig()
-    if dim != config.half:
-        raise WeightsError(
-            f"{NAME} reads fashion-clip's features of length {config.half}, not {dim}. Choose that encoder."
-        )
+    from core.compatibility.base.models import user_models
+
+    if dim != _DIM:
+        raise WeightsError(f"{NAME} reads fashion-clip's features of length {_DIM}, not {dim}. Choose that encoder.")
     home = user_models() / NAME
     chosen = os.environ.get("ENSEMBLE_PUBLIC_CHECKPOINT")
     path = Path(chosen) if chosen else next((home / file for file in FILES if (home / file).exists()), home / FILES[0])

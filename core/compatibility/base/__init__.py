@@ -1,0 +1,1 @@
+"""What scorers share; imported only when one is opened, because torch takes seconds."""

@@ -1,0 +1,120 @@
+"""Scorers and retrievers around frozen networks, which any number of threads may share."""
+
+import json
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from torch import Tensor, nn
+
+from core.compatibility.base.inputs import fold_items, fold_outfits, in_parts, probability
+from core.errors import OutfitError, WeightsError
+from core.nets.outfit_transformer import OutfitTransformer
+from core.nets.public_outfit_transformer import PublicOutfitTransformer
+
+
+class CompatibilityNet(Protocol):
+    """A network that judges outfits."""
+
+    def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
+        """How well the items (B, n, width) under `mask` (B, n) go together, as a logit (B,)."""
+        ...
+
+
+class NetScorer:
+    """A network as a Scorer: frozen, float32, indifferent to what lies under padding.
+
+    `width` is the length of an item, [image d | text d]; `encoder` the fingerprint of the encoder
+    whose features it reads; `reference` its sorted scores of stylists' outfits (m,), where measured.
+    """
+
+    def __init__(
+        self, name: str, net: CompatibilityNet, width: int, encoder: str, reference: np.ndarray | None = None
+    ) -> None:
+        if isinstance(net, nn.Module):
+            net.eval().requires_grad_(False)
+        self.name, self.encoder, self.reference = name, encoder, reference
+        self._compatibility, self._width = net, width
+
+    def score(self, outfits: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
+        """Compatibility in (0, 1) of outfits (..., n, width) under mask (..., n): (...); `types` are not read.
+
+        `mask` is True where there is an item. Raises OutfitError for an outfit without items, that is,
+        an all-False row of the mask.
+        """
+        items, mask, lead = fold_outfits(outfits, mask, self._width)
+        return probability(in_parts(self._compatibility.compatibility_logit, items, mask)).reshape(lead)  # (...)
+
+
+class OutfitTransformerScorer(NetScorer):
+    """The OutfitTransformer trained by this project (Sarkar et al. 2022), as a scorer and as a retriever.
+
+    Attention has no positions, so an outfit longer than any in training is read whole: its score
+    stays defined and invariant to order, and is worth less the further it lies from 3 to 15 pieces.
+    """
+
+    def __init__(self, net: OutfitTransformer, encoder: str, reference: np.ndarray | None = None) -> None:
+        super().__init__("outfit_transformer", net, 2 * net.config.dim, encoder, reference)
+        self.net = net
+
+    def embed_query(self, outfits: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
+        """Where the missing piece would lie: (..., e).
+
+        `wanted` (..., d) is the text embedding of `core.taxonomy.wanted_text` of a type or slot. The
+        nearest `embed_item` by L2 fits best. Raises OutfitError for an outfit without items.
+        """
+        items, mask, lead = fold_outfits(outfits, mask, self._width)
+        texts, _ = fold_items(wanted, self._width // 2)  # (B, d)
+        if len(texts) != len(items):
+            raise OutfitError(f"{len(items)} outfits need as many wanted types, found {len(texts)}.")
+        return in_parts(self.net.embed_query, items, mask, texts).reshape(*lead, -1)  # (..., e)
+
+    def embed_item(self, items: Tensor) -> Tensor:
+        """Where candidate items (..., 2d) lie: (..., e)."""
+        flat, lead = fold_items(items, self._width)
+        return in_parts(self.net.embed_item, flat).reshape(*lead, -1)  # (..., e)
+
+
+class PublicOutfitTransformerScorer(NetScorer):
+    """Scores and retrieves with a public checkpoint.
+
+    Features are [image 512 | text 512] of `patrickjohncyh/fashion-clip`; their lengths do not matter,
+    since each half is normalised. `mask` is True where there is an item. Of a longer outfit the first
+    16 items are read, as the checkpoints define it.
+    """
+
+    def __init__(self, net: PublicOutfitTransformer, encoder: str = "") -> None:
+        super().__init__("public_outfit_transformer", net, 2 * net.config.half, encoder)
+        self.net = net
+
+    def embed_query(self, outfits: Tensor, mask: Tensor) -> Tensor:
+        """Where the piece missing from outfits (..., n, 1024) would lie: (..., 128), to rank by L2.
+
+        `mask` (..., n) is True where there is an item. Raises OutfitError for an outfit without items.
+        """
+        items, mask, lead = fold_outfits(outfits, mask, self._width)
+        return in_parts(self.net.embed_query, items, mask).reshape(*lead, -1)  # (..., 128)
+
+    def embed_item(self, items: Tensor) -> Tensor:
+        """Where candidate items (..., 1024) lie: (..., 128)."""
+        flat, lead = fold_items(items, self._width)
+        return in_parts(self.net.embed_item, flat).reshape(*lead, -1)  # (..., 128)
+
+
+def load_state(net: nn.Module, tensors: dict[str, Tensor], directory: Path) -> None:
+    """Put tensors into a network; raises WeightsError that names the directory when they do not fit."""
+    try:
+        net.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise WeightsError(f"The weights in {directory} are not those of their manifest: {error}") from error
+
+
+def read_reference(directory: Path) -> np.ndarray | None:
+    """The sorted scores of stylists' outfits (m,) stored beside weights, or None where there are none."""
+    path = directory / "reference.json"
+    if not path.exists():
+        return None
+    try:
+        return np.sort(np.asarray(json.loads(path.read_text(encoding="utf-8")), np.float32).reshape(-1))  # (m,)
+    except (ValueError, TypeError) as error:
+        raise WeightsError(f"{path} is not a list of scores ({error}). Restore it or train the model again.") from error
