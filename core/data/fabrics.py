@@ -69,21 +69,23 @@ def _noise(seed: int, along_u: float, along_v: float) -> Array:
     rows, columns = np.fft.fftfreq(_DRAWN, 1 / _DRAWN)[:, None], np.fft.rfftfreq(_DRAWN, 1 / _DRAWN)[None]
     keep = np.exp(-((columns * along_u) ** 2 + (rows * along_v) ** 2) * 2)
     smooth = np.fft.irfft2(np.fft.rfft2(white) * keep, s=white.shape)
-    return (smooth - smooth.mean()) / smooth.std()
+    noise: Array = (smooth - smooth.mean()) / smooth.std()
+    return noise
 
 
 def _lit(height: Array, slope: float, depth: float) -> Array:
     """Light on a surface of the given heights: a lamp from the upper left, and shade in the hollows."""
     down = np.roll(height, -1, 0) - np.roll(height, 1, 0)
     right = np.roll(height, -1, 1) - np.roll(height, 1, 1)
-    light = 1 + slope * (right - down) * _DRAWN / 32 + depth * (height - height.mean())
+    light: Array = 1 + slope * (right - down) * _DRAWN / 32 + depth * (height - height.mean())
     light = np.clip(light, 0.25, 1.7)
-    return light / light.mean()
+    even: Array = light / light.mean()
+    return even
 
 
 def _jersey() -> Array:
     u, v = _grid()
-    stitch = np.abs(np.sin(np.pi * 24 * u)) * 0.5 + 0.5 * np.sin(2 * np.pi * (24 * v + np.abs(24 * u % 1 - 0.5)))
+    stitch: Array = np.abs(np.sin(np.pi * 24 * u)) * 0.5 + 0.5 * np.sin(2 * np.pi * (24 * v + np.abs(24 * u % 1 - 0.5)))
     return 1 + 0.02 * (stitch - stitch.mean()) + 0.02 * _noise(1, 0.004, 0.02)
 
 
