@@ -134,3 +134,10 @@ def join(parts: Sequence[Features], encoder: Encoder) -> Features:
         np.concatenate([empty, *(getattr(part, side) for part in parts)]) for side in ("image", "text")
     )  # (n, d) each
     return Features(tuple(item_id for part in parts for item_id in part.ids), image, text, encoder.fingerprint)
+
+
+def select(features: Features, ids: Sequence[ItemId]) -> Features:
+    """The embeddings of some items, in the order of `ids`."""
+    row_of = {item_id: row for row, item_id in enumerate(features.ids)}
+    rows = [row_of[item_id] for item_id in ids]
+    return Features(tuple(ids), features.image[rows], features.text[rows], features.encoder)  # (n, d)

@@ -19,7 +19,7 @@ from core.completion import COMPLETERS
 from core.encoders import ENCODERS
 from core.errors import RequestError, UnknownNameError, WeightsError
 from core.index import INDEXES
-from core.preparation import Preparation, Preparer, join
+from core.preparation import Preparation, Preparer, join, select
 from core.registry import Entry
 from core.requests import (
     check_outfit,
@@ -33,6 +33,7 @@ from core.requests import (
 )
 from core.taxonomy import COLOURS, TYPE_BY_KEY, TYPES
 from core.types import (
+    CandidateIndex,
     Catalogue,
     CompletionRequest,
     CompletionResult,
@@ -49,7 +50,7 @@ from core.wardrobe import OwnedPiece, Wardrobe
 from core.workload import heavy_work
 
 if TYPE_CHECKING:  # torch takes seconds to import, and browsing must not wait for it
-    from core.completion.tokens import TokenTable
+    from core.completion.base.tokens import TokenTable
 
 BUILTIN = "builtin"
 PHOTO_SIDE = 800  # pixels: sharp on a page, and a wardrobe of a hundred fits in memory
@@ -149,6 +150,7 @@ class Stylist:
         self._preparer = preparer or Preparer(catalogue, lambda: open_encoder(config), embed)
         self._lock = threading.Lock()
         self._scorers: dict[str, Scorer] = {}
+        self._kept_index: CandidateIndex | None = None
 
     @classmethod
     def open(cls, config: StylistConfig | None = None) -> Stylist:
@@ -226,12 +228,14 @@ class Stylist:
         self.item(item_id, wardrobe)
         found = self._features(wardrobe, [item_id])
         query = found.image[found.ids.index(item_id)]  # (d,)
-        similarities, rows = INDEXES.make("exact", found.image).search(query[None], k + _TWINS)
-        pairs = zip(rows[0].tolist(), similarities[0].tolist(), strict=True)
-        hits = [Hit(self.item(found.ids[row], wardrobe), score) for row, score in pairs if score < _SAME_PICTURE]
-        return [hit for hit in hits if hit.item.id != item_id][:k]
-
-    # Outfits.
+        shop = self._preparer.features()
+        similarities, rows = self._index(shop).search(query[None], k + _TWINS)  # (1, k + twins)
+        near = {shop.ids[row]: score for row, score in zip(rows[0].tolist(), similarities[0].tolist(), strict=True)}
+        if wardrobe:
+            own = wardrobe.features(self._preparer.encoder())
+            near |= dict(zip(own.ids, (own.image @ query).tolist(), strict=True))
+        best = sorted((key for key, score in near.items() if score < _SAME_PICTURE), key=lambda key: -near[key])
+        return [Hit(self.item(key, wardrobe), near[key]) for key in best if key != item_id][:k]
 
     def recognise(self, data: bytes, filename: str) -> Recognition:
         """What a photo shows, by zero-shot classification; raises ImageError for what is no usable picture."""
@@ -282,10 +286,11 @@ class Stylist:
         self, outfit: Sequence[ItemId], wardrobe: Wardrobe | None = None, scorer: str = "outfit_transformer"
     ) -> Judgement:
         """What a scorer thinks of an outfit, and of the outfit without each of its pieces."""
-        from core.completion.tokens import judge
+        from core.completion.base.tokens import judge, make_table
 
-        self._outfit(outfit, wardrobe)
-        return judge(self._table(wardrobe, outfit), [outfit], self._scorer(scorer))[0]
+        worn = self._outfit(outfit, wardrobe)
+        table = make_table([(worn, select(self._features(wardrobe, outfit), outfit))])
+        return judge(table, [outfit], self._scorer(scorer))[0]
 
     def propose_slots(self, outfit: Sequence[ItemId], k: int, wardrobe: Wardrobe | None = None) -> tuple[str, ...]:
         """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room."""
@@ -389,8 +394,20 @@ class Stylist:
     def _features(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId] = ()) -> Features:
         return join(self._sources(wardrobe, needed), self._preparer.encoder())
 
+    def _index(self, shop: Features) -> CandidateIndex:
+        """The index of the catalogue's pictures, kept on disk once all are embedded."""
+        if len(shop.ids) < len(self.catalogue.items):
+            return INDEXES.make("exact", shop.image)
+        from core.index.faiss_flat import open_or_build
+
+        with self._lock:
+            if self._kept_index is None:
+                name = f"{self.catalogue.fingerprint}-{shop.encoder}.index"
+                self._kept_index = open_or_build(cache_of(self.config) / "indexes" / name, shop.image)
+            return self._kept_index
+
     def _table(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId]) -> TokenTable:
-        from core.completion.tokens import make_table
+        from core.completion.base.tokens import make_table
 
         parts = self._sources(wardrobe, needed)
         return make_table([([self.item(item_id, wardrobe) for item_id in part.ids], part) for part in parts])
@@ -422,7 +439,7 @@ class Stylist:
         table: TokenTable,
         progress: Progress,
     ) -> CompletionResult:
-        from core.completion.tokens import suggest
+        from core.completion.base.tokens import suggest
 
         completer = COMPLETERS.make(request.completer, request)
         scorer = self._scorer(request.scorer)

@@ -1,7 +1,6 @@
 """Beam search: keep the few best outfits at each step, so that a second-best start can win in the end."""
 
 from core.completion import COMPLETERS
-from core.completion.engine import beam_search
 from core.errors import RequestError
 from core.types import Completer, CompletionRequest, Completions, Problem, Progress
 
@@ -17,6 +16,8 @@ class Beam:
 
     def complete(self, problem: Problem, progress: Progress) -> Completions:
         """The best outfits that the beam reaches."""
+        from core.completion.base.engine import beam_search
+
         return beam_search(problem, self.width, progress, self.shortlist)
 
 

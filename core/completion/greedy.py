@@ -1,7 +1,6 @@
 """k-step greedy: add the best piece, score again, repeat."""
 
 from core.completion import COMPLETERS
-from core.completion.engine import beam_search
 from core.types import Completer, CompletionRequest, Completions, Problem, Progress
 
 
@@ -10,6 +9,8 @@ class Greedy:
 
     def complete(self, problem: Problem, progress: Progress) -> Completions:
         """The greedy completion, then those that differ from it in the last piece."""
+        from core.completion.base.engine import beam_search
+
         return beam_search(problem, 1, progress)
 
 

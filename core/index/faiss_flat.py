@@ -27,6 +27,11 @@ class FaissFlatIndex:
         self._index = faiss.IndexFlatIP(self._exact.vectors.shape[1])
         self._index.add(self._exact.vectors)
 
+    @property
+    def vectors(self) -> np.ndarray:
+        """What it searches, (n, d) float32."""
+        return self._exact.vectors
+
     def search(self, queries: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Similarities (q, k) and rows (q, k) for queries (q, d), best first; k above n returns n."""
         size = len(self._exact.vectors)
@@ -66,6 +71,20 @@ class FaissFlatIndex:
             raise StorageError(f"The index {path} is damaged: its checksum is wrong. It will be built again.")
         index = faiss.deserialize_index(np.frombuffer(stored, np.uint8, offset=_DIGEST))
         return cls(index.reconstruct_n(0, index.ntotal))
+
+
+def open_or_build(path: Path, vectors: np.ndarray) -> FaissFlatIndex:
+    """The index over `vectors` (n, d) kept at `path`; built and kept anew where that is damaged or of others."""
+    try:
+        index = FaissFlatIndex.load(path)
+        if np.array_equal(index.vectors, vectors):
+            return index
+    except StorageError:
+        pass  # nothing is lost: the vectors are here
+    index = FaissFlatIndex(vectors)
+    with contextlib.suppress(StorageError):  # a full disk costs time at the next start, no more
+        index.save(path)
+    return index
 
 
 @INDEXES.register("faiss_flat", summary="FAISS compares with every piece on two cores: exact, for large catalogues.")

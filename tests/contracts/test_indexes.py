@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import StorageError
 from core.index import INDEXES
-from core.index.faiss_flat import FaissFlatIndex
+from core.index.faiss_flat import FaissFlatIndex, open_or_build
 
 
 def unit(count: int, dim: int = 16, seed: int = 0) -> np.ndarray:
@@ -84,3 +84,22 @@ def test_missing_and_unwritable_places_are_storage_errors(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError, match="cannot be written"):
         FaissFlatIndex(unit(3)).save(tmp_path / "file" / "catalogue.index")
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00" * 500])
+def test_damaged_index_is_built_again_and_kept(tmp_path: Path, damage: bytes) -> None:
+    path, vectors = tmp_path / "catalogue.index", unit(50)
+    path.write_bytes(damage)
+    assert (open_or_build(path, vectors).vectors == vectors).all()
+    assert (FaissFlatIndex.load(path).vectors == vectors).all()
+
+
+def test_index_of_other_vectors_is_built_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.index"
+    open_or_build(path, unit(50))
+    assert (open_or_build(path, unit(50, seed=1)).vectors == unit(50, seed=1)).all()
+
+
+def test_place_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert (open_or_build(tmp_path / "file" / "catalogue.index", unit(5)).vectors == unit(5)).all()

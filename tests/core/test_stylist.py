@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -43,6 +44,13 @@ def fake_scorer() -> Iterator[None]:
     SCORERS.register("weightless", summary="For tests.")(without_weights)
     yield
     del SCORERS._entries["fake"], SCORERS._entries["weightless"]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache directory for this test alone."""
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *name: tmp_path / "cache")
+    return tmp_path / "cache"
 
 
 def make_stylist(catalogue: FakeCatalogue | None = None) -> Stylist:
@@ -133,6 +141,7 @@ class TestBrowsing:
         code = (
             "import sys; from core.stylist import *; from tests.fakes import FakeCatalogue; "
             "s = Stylist(StylistConfig(), FakeCatalogue()); s.browse(); s.facets(); s.preparation(); "
+            "s.completers(); s.scorers(); s.encoders(); "
             "print([name for name in ('torch', 'faiss', 'open_clip', 'pandas') if name in sys.modules])"
         )
         assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
@@ -221,6 +230,14 @@ class TestSearch:
         hits = stylist.similar("t-shirt-black", 4)
         assert len(hits) == 4
         assert not {"twin", "t-shirt-black"} & {hit.item.id for hit in hits}
+
+    def test_kept_index_is_used_and_a_damaged_one_built_again(self, own_cache: Path) -> None:
+        hits = make_stylist().similar("boots-red", 5)
+        (path,) = (own_cache / "indexes").iterdir()
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-3])
+        assert make_stylist().similar("boots-red", 5) == hits
+        assert path.read_bytes() == whole
 
     def test_own_pieces_are_found_and_find(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
         assert stylist.similar("own-1", 1, wardrobe)[0].item.colour == "red"
