@@ -17,8 +17,12 @@ from core.data.looks import HARDWARE, Look, check
 from core.data.patterns import coverage, pattern
 
 BACKDROP = "#eeedeb"
+_EXPOSURE = 1.2  # cloth that lies flat under the studio's lamps shows its own colour
+_DEPTH = 1.4  # deepens folds: a photograph's contrast, which even light and soft lamps lack
+_SKY = 0.05  # gloss that the bare sky leaves everywhere and that would veil dark leather
 _TEXELS = 2.0  # texels of a tile per pixel of the picture, at least: half a pixel of error is invisible
 _PALE = np.array(paint("#e8e4da"), np.float32)
+_FADED = np.array(paint("#cdd6e0"), np.float32)
 _FLAT = ("stitch", "button", "metal", "sole", "lens", "print")  # parts that are not cut from the cloth
 
 
@@ -83,8 +87,8 @@ def prepare(blank: Blank, width: int) -> Dummy:
         rows=rows,
         cloth=planes.uv.reshape(-1, 2)[rows] * np.float32(blank.meta.uv_cm),
         regions={name: np.flatnonzero(roles == number) for number, name in enumerate(ROLES) if (roles == number).any()},
-        shade=planes.shade.reshape(-1, 1)[rows],
-        gloss=planes.gloss.reshape(-1, 1)[rows],
+        shade=(planes.shade.reshape(-1, 1)[rows] * np.float32(_EXPOSURE)) ** np.float32(_DEPTH),
+        gloss=np.clip(planes.gloss.reshape(-1, 1)[rows] - np.float32(_SKY), 0, None),
         alpha=planes.alpha.reshape(-1, 1)[rows],
         wear=_wear(planes).reshape(-1)[rows],
         height=((down - down.min()) / max(1, np.ptp(down))).astype(np.float32),
@@ -153,7 +157,7 @@ def _cloth_albedo(dummy: Dummy, look: Look, cloth: Fabric) -> np.ndarray:
         if share is not None:
             albedo += (_yarn(look, cloth) - albedo) * share[row, column][:, None]
     if look.fade:
-        albedo += (_PALE - albedo) * (np.float32(look.fade) * dummy.wear)[:, None]
+        albedo += (_FADED - albedo) * (np.float32(look.fade) * dummy.wear)[:, None]
     return albedo
 
 
@@ -297,7 +301,7 @@ def _wear(planes: _Planes) -> np.ndarray:
     inner = np.clip((_blurred(planes.alpha, width * 0.035) - 0.55) / 0.42, 0, 1) ** 2
     down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     thigh = np.exp(-(((down - 0.42) / 0.2) ** 2)) + 0.35
-    ridge = np.clip((planes.shade - _blurred(planes.shade, width * 0.012)) * 6, -0.6, 1)
+    ridge = np.clip((_blurred(planes.shade, width * 0.004) - _blurred(planes.shade, width * 0.02)) * 5, -0.6, 1)
     wear: np.ndarray = np.clip(inner * thigh * (0.75 + ridge), 0, 1).astype(np.float32)
     return wear
 
