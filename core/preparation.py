@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.errors import RequestError, StylistError
-from core.types import Catalogue, Encoder, Features, ItemId
+from core.types import Catalogue, Encoder, Features, ItemId, Progress
 from core.workload import bound_threads
 
 CHUNK = 64
@@ -38,7 +38,7 @@ Embed = Callable[[Catalogue, Encoder, Sequence[ItemId]], Features]
 class Preparer:
     """One background thread that embeds one catalogue with one encoder; every method may be called by any thread."""
 
-    def __init__(self, catalogue: Catalogue, open_encoder: Callable[[], Encoder], embed: Embed) -> None:
+    def __init__(self, catalogue: Catalogue, open_encoder: Callable[[Progress], Encoder], embed: Embed) -> None:
         self._catalogue = catalogue
         self._open_encoder = open_encoder
         self._embed = embed
@@ -104,7 +104,7 @@ class Preparer:
 
     def _prepare(self) -> None:
         bound_threads()
-        encoder = self._encoder or self._open_encoder()
+        encoder = self._encoder or self._open_encoder(self._hear)
         with self._change:
             self._encoder = encoder
             self._change.notify_all()
@@ -120,6 +120,9 @@ class Preparer:
             pace = (time.monotonic() - started) / (done - first)
             self._set(done=done, seconds_left=pace * (len(ids) - done))
         self._set(ready=True, seconds_left=0.0, what="Ready")
+
+    def _hear(self, done: float, what: str) -> None:
+        self._set(what=f"{what} ({done:.0%})")
 
     def _set(self, **changes: object) -> None:
         with self._change:

@@ -17,6 +17,7 @@ from PIL import Image
 from core.compatibility import SCORERS
 from core.completion import COMPLETERS
 from core.encoders import ENCODERS
+from core.encoders.address import missing, open_encoder
 from core.errors import RequestError, UnknownNameError, WeightsError
 from core.index import INDEXES
 from core.preparation import Preparation, Preparer, join, select
@@ -147,7 +148,7 @@ class Stylist:
     def __init__(self, config: StylistConfig, catalogue: Catalogue, preparer: Preparer | None = None) -> None:
         self.config = config
         self.catalogue = catalogue
-        self._preparer = preparer or Preparer(catalogue, lambda: open_encoder(config), embed)
+        self._preparer = preparer or Preparer(catalogue, lambda progress: open_encoder(config.encoder, progress), embed)
         self._lock = threading.Lock()
         self._scorers: dict[str, Scorer] = {}
         self._kept_index: CandidateIndex | None = None
@@ -370,8 +371,8 @@ class Stylist:
         return [Choice(entry.name, entry.summary) for entry in COMPLETERS]
 
     def encoders(self) -> list[Choice]:
-        """The registered encoders; an address of open_clip can be given in their place."""
-        return [Choice(entry.name, entry.summary) for entry in ENCODERS]
+        """The registered encoders; `reason` says where weights have to be downloaded first."""
+        return [Choice(entry.name, entry.summary, reason=missing(entry.name)) for entry in ENCODERS]
 
     # Steps of the above.
 
@@ -483,11 +484,6 @@ def open_catalogue(config: StylistConfig) -> Catalogue:
 def cache_of(config: StylistConfig) -> Path:
     """Where embeddings, indexes and small pictures are kept."""
     return Path(config.cache).expanduser() if config.cache else platformdirs.user_cache_path("ensemble", False)
-
-
-def open_encoder(config: StylistConfig) -> Encoder:
-    """The encoder by its registered name; raises UnknownNameError."""
-    return ENCODERS.make(config.encoder)
 
 
 def embed(catalogue: Catalogue, encoder: Encoder, ids: Sequence[ItemId]) -> Features:

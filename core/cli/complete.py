@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.completion import COMPLETERS
-from core.errors import RequestError, StylistError
+from core.errors import RequestError, StorageError, StylistError
 from core.stylist import Stylist, StylistConfig
 from core.types import CompletionRequest, CompletionResult
 
@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = stylist.complete(request_of(given), progress=_show)
         print(table(stylist, result))
         if given.picture:
-            stylist.flatlay(result.suggestions[0].outfit).save(given.picture)
-    except (StylistError, OSError) as error:
+            save_picture(stylist, result, given.picture)
+    except StylistError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -77,6 +77,14 @@ def table(stylist: Stylist, result: CompletionResult) -> str:
         f"{result.calls:,} outfits scored in {result.seconds:.2f} s by {result.completer}. {result.note}".strip()
     )
     return "\n".join(lines)
+
+
+def save_picture(stylist: Stylist, result: CompletionResult, path: Path) -> None:
+    """Write the best outfit as a flat-lay; raises StorageError where `path` cannot be written."""
+    try:
+        stylist.flatlay(result.suggestions[0].outfit).save(path)
+    except (OSError, ValueError) as error:
+        raise StorageError(f"The picture {path} cannot be written ({error}). Choose a .png, .jpg or .webp.") from error
 
 
 def _names(text: str) -> tuple[str, ...]:

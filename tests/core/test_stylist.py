@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 
 from core.compatibility import SCORERS
+from core.completion import COMPLETERS
+from core.encoders import ENCODERS
 from core.errors import (
     CancelledError,
     CatalogueError,
@@ -25,7 +27,7 @@ from core.errors import (
 from core.preparation import Preparer
 from core.stylist import Filters, Stylist, StylistConfig, embed
 from core.taxonomy import COLOURS, TYPE_BY_KEY
-from core.types import CompletionRequest, Judgement
+from core.types import CompletionRequest, Judgement, Progress
 from core.wardrobe import OwnedPiece, Wardrobe
 from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, make_item, make_items
 
@@ -53,10 +55,15 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+def open_fake(progress: Progress) -> FakeEncoder:
+    """An encoder that needs no opening."""
+    return FakeEncoder()
+
+
 def make_stylist(catalogue: FakeCatalogue | None = None) -> Stylist:
     """A prepared stylist over fakes."""
     catalogue = catalogue or FakeCatalogue()
-    stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, FakeEncoder, embed))
+    stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, open_fake, embed))
     assert stylist.wait(30).ready
     return stylist
 
@@ -160,7 +167,7 @@ class TestPreparation:
                 gate.wait(30)
             return embed(shop, encoder, ids)
 
-        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, FakeEncoder, slow))  # type: ignore[arg-type]
+        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, open_fake, slow))  # type: ignore[arg-type]
         assert stylist.preparation().done == 0
         stylist.prepare()
         while stylist.preparation().done == 0:
@@ -179,7 +186,7 @@ class TestPreparation:
     def test_errors_end_up_in_words_and_it_can_start_again(self, error: Exception) -> None:
         fail = [True]
 
-        def open_encoder() -> FakeEncoder:
+        def open_encoder(progress: Progress) -> FakeEncoder:
             if fail.pop():
                 raise error
             return FakeEncoder()
@@ -192,10 +199,27 @@ class TestPreparation:
         fail[:] = [False]
         assert stylist.wait(30).ready
 
+    def test_download_is_heard_of(self) -> None:
+        gate, heard = threading.Event(), threading.Event()
+
+        def download(progress: Progress) -> FakeEncoder:
+            progress(0.25, "Fetching weights")
+            heard.set()
+            gate.wait(30)
+            return FakeEncoder()
+
+        catalogue = FakeCatalogue()
+        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, download, embed))
+        stylist.prepare()
+        assert heard.wait(30)
+        assert stylist.preparation().what == "Fetching weights (25%)"
+        gate.set()
+        assert stylist.wait(30).ready
+
     def test_one_thread_however_often_it_is_asked(self) -> None:
         opened = []
         catalogue = FakeCatalogue()
-        preparer = Preparer(catalogue, lambda: opened.append(1) or FakeEncoder(), embed)  # type: ignore[func-returns-value]
+        preparer = Preparer(catalogue, lambda _: opened.append(1) or FakeEncoder(), embed)  # type: ignore[func-returns-value]
         threads = [threading.Thread(target=preparer.wait) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -424,6 +448,19 @@ class TestCompletion:
         for thread in threads:
             thread.join()
         assert [found[place] for place in range(3)] == alone
+
+
+class TestChoices:
+    """What can be chosen."""
+
+    def test_every_registered_thing_with_a_summary(self, stylist: Stylist) -> None:
+        for choices, registry in (
+            (stylist.scorers(), SCORERS),
+            (stylist.completers(), COMPLETERS),
+            (stylist.encoders(), ENCODERS),
+        ):
+            assert [choice.name for choice in choices] == registry.names()
+            assert all(choice.summary for choice in choices)
 
 
 class TestAlternatives:
