@@ -1,0 +1,360 @@
+"""Sewing and draping: a `Garment` on paper becomes mesh objects that `scene.photograph` can take.
+
+Panels are triangulated, sewn to the back where their edges coincide, blown up a little and left to settle on the
+table by Blender's cloth physics; then the seams, ribs and gathers of the pattern are pressed into the finer mesh,
+and collars, pockets, cords and buttons are laid onto the surface as it came to rest.
+"""
+
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import bpy
+import numpy as np
+from mathutils import Vector
+from mathutils.geometry import delaunay_2d_cdt
+from mathutils.kdtree import KDTree
+
+from core.data.blanks import Blank, BlankMeta, Part
+from studio import panels as paper
+from studio import scene
+from studio.panels import Button, Cord, Curve, Garment, Panel, Patch
+
+CM = 0.1  # one unit of the scene is 10 cm
+_GAP = 0.9  # cm between layers before they settle
+_MARGIN = 1.13  # picture width over garment width
+_FLATTEN = 0.75  # a hand has smoothed the folds a little
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A triangulated panel: points on paper (n, 2), triangles (m, 3) and the region of each triangle (m,)."""
+
+    panel: Panel
+    points: np.ndarray
+    triangles: np.ndarray
+    regions: np.ndarray
+
+
+def photograph(garment: Garment, draft: bool = False) -> Blank:
+    """Sew, drape and render a garment, framed to fit; always the same for the same name."""
+    scene.clear()
+    objects = sew(garment, np.random.default_rng(zlib.crc32(garment.name.encode())), 1.7 if draft else 1.3)
+    low, high = _bounds(objects)
+    middle = (low + high) / 2
+    for thing in objects:
+        thing.location = (-middle[0], -middle[1], 0.02 - low[2])
+    width, height = (high - low)[:2] / CM
+    frame = round(_MARGIN * max(width, height * scene.WIDTH / scene.HEIGHT), 1)
+    parts = tuple(Part(part, role) for part, role in garment.roles.items())
+    meta = BlankMeta(
+        garment.name, garment.type, garment.cut, frame, paper.UV_CM, parts, garment.gender, garment.attributes
+    )
+    return scene.photograph(objects, meta, draft)
+
+
+def _bounds(objects: Iterable[bpy.types.Object]) -> tuple[np.ndarray, np.ndarray]:
+    places = [_read(thing.data.vertices, "co", 3 * len(thing.data.vertices)).reshape(-1, 3) for thing in objects]
+    return np.vstack(places).min(0), np.vstack(places).max(0)
+
+
+def sew(garment: Garment, rng: np.random.Generator, step: float = 1.25) -> list[bpy.types.Object]:
+    """Every object of a garment, draped, with a "flat" UV layer and part numbers; `step` is the mesh size in cm."""
+    part_number = {part: number for number, part in enumerate(garment.roles)}
+    cuts = [_cut(panel, step) for panel in garment.panels]
+    body = _drape(garment, cuts, _posture(garment, rng), rng)
+    surface = _press(garment, cuts, body, part_number)
+    laid = [_patch(surface, patch, part_number) for patch in garment.patches]
+    laid += [_cord(surface, cord, part_number) for cord in garment.cords]
+    laid += [_button(surface, button, part_number) for button in garment.buttons]
+    return [body, *laid]
+
+
+def _triangulate(outline: Curve, lines: Iterable[Curve], step: float) -> tuple[np.ndarray, np.ndarray]:
+    """Constrained Delaunay mesh of a polygon whose edges also follow `lines`."""
+    border = outline[:-1] if np.allclose(outline[0], outline[-1]) else outline
+    fixed, links = [border], [(i, (i + 1) % len(border)) for i in range(len(border))]
+    count = len(border)
+    for curve in lines:
+        curve = curve[paper.inside(curve, border)]
+        fixed.append(curve)
+        links += [
+            (count + i, count + i + 1)
+            for i in range(len(curve) - 1)
+            if np.linalg.norm(curve[i] - curve[i + 1]) < 1.6 * step
+        ]
+        count += len(curve)
+    points = np.vstack([*fixed, _fill(border, np.vstack(fixed), step)])
+    vertices, _, faces, *_ = delaunay_2d_cdt([Vector(p) for p in points], links, [], 0, 1e-4)
+    vertices, faces = np.array([tuple(v) for v in vertices]), np.array(faces)
+    faces = faces[paper.inside(vertices[faces].mean(1), border)]
+    return vertices, faces
+
+
+def _fill(border: Curve, taken: np.ndarray, step: float) -> np.ndarray:
+    """A triangular grid inside a polygon that keeps off the points already taken."""
+    low, high = border.min(0), border.max(0)
+    rows = np.arange(low[1], high[1], step * 0.866)
+    columns = np.arange(low[0], high[0], step)
+    grid = np.vstack(
+        [np.stack([columns + step / 2 * (i % 2), np.full_like(columns, y)], 1) for i, y in enumerate(rows)]
+    )
+    grid = grid[paper.inside(grid, border)]
+    gaps = np.array([np.min(((taken - p) ** 2).sum(1)) for p in grid])
+    return grid[gaps > (0.6 * step) ** 2]
+
+
+def _cut(panel: Panel, step: float) -> Cut:
+    outline = paper.join(*(paper.resample(curve, step) for _, curve in panel.edges))
+    lines = [paper.resample(paper.closed(region.polygon), step) for region in panel.regions]
+    points, triangles = _triangulate(outline, lines, step)
+    return Cut(panel, points, triangles, paper.region_at(panel, points[triangles].mean(1)))
+
+
+def _seams(cuts: list[Cut], starts: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs of vertices, one on the back and one above it, that lie on the same spot of sewn edges."""
+    back: dict[tuple[float, float], int] = {}
+    seams = []
+    for cut, start in zip(cuts, starts, strict=False):
+        sewn = [curve for name, curve in cut.panel.edges if name not in cut.panel.loose]
+        gaps = np.min([paper.nearest(cut.points, curve)[0] for curve in sewn], axis=0)
+        for i in np.flatnonzero(gaps < 0.02):
+            spot = (round(cut.points[i, 0], 1), round(cut.points[i, 1], 1))
+            if cut.panel.layer == 0:
+                back[spot] = start + i
+            elif spot in back:
+                seams.append((back[spot], start + i))
+    return seams
+
+
+def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray], np.ndarray]:
+    """A function from paper to the table: limbs a little askew, outline not quite straight."""
+    turns = [(limb, rng.uniform(-3.0, 3.0), rng.uniform(-7.0, 7.0)) for limb in garment.limbs]
+    waves = rng.uniform(0, 6.28, (2, 3))
+
+    def lay(points: np.ndarray) -> np.ndarray:
+        for limb, turn, bend in turns:
+            points = paper.pose(points, limb, turn, bend)
+        sway = [sum(np.sin(points[:, 1 - axis] / k + w) for k, w in zip((9, 15, 26), waves[axis])) for axis in (0, 1)]
+        return points + 0.28 * np.stack(sway, 1)
+
+    return lay
+
+
+def _drape(garment: Garment, cuts: list[Cut], lay: Callable, rng: np.random.Generator) -> bpy.types.Object:
+    """One mesh of all panels, sewn and settled; UV layers "flat" (on the cloth) and "paper" (cm / 100)."""
+    starts = np.cumsum([0, *(len(cut.points) for cut in cuts)])
+    flat = [_at(cut.points, (cut.panel.layer - 0.5) * _GAP) for cut in cuts]
+    laid = [_at(lay(cut.points), (cut.panel.layer - 0.5) * _GAP) for cut in cuts]
+    faces = [
+        cut.triangles + start if cut.panel.layer else cut.triangles[:, ::-1] + start
+        for cut, start in zip(cuts, starts, strict=False)
+    ]
+    mesh = bpy.data.meshes.new(garment.name)
+    mesh.from_pydata(np.vstack(laid) * CM, _seams(cuts, starts), np.vstack(faces).tolist())
+    _write_uv(mesh, cuts)
+    body = bpy.data.objects.new(garment.name, mesh)
+    bpy.context.scene.collection.objects.link(body)
+    body.shape_key_add(name="laid")
+    body.shape_key_add(name="flat").data.foreach_set("co", (np.vstack(flat) * CM).ravel())
+    _simulate(body, garment)
+    return _settled(body)
+
+
+def _at(points: np.ndarray, z: float) -> np.ndarray:
+    return np.column_stack([points, np.full(len(points), z)])
+
+
+def _write_uv(mesh: bpy.types.Mesh, cuts: list[Cut]) -> None:
+    flat, spot, panel = [], [], []
+    for number, cut in enumerate(cuts):
+        triangles = cut.triangles if cut.panel.layer else cut.triangles[:, ::-1]
+        corners = cut.points[triangles]  # (m, 3, 2)
+        grains = np.array([*(region.grain for region in cut.panel.regions), 0.0])[cut.regions]
+        uv = np.zeros_like(corners)
+        for grain in np.unique(grains):
+            uv[grains == grain] = paper.flat_uv(corners[grains == grain].reshape(-1, 2), grain).reshape(-1, 3, 2)
+        flat.append(uv.reshape(-1))
+        spot.append(corners.reshape(-1) / 100)
+        panel.append(number * 32 + cut.regions + 1)  # panel and region in one number
+    mesh.uv_layers.new(name="flat").data.foreach_set("uv", np.concatenate(flat))
+    mesh.uv_layers.new(name="paper").data.foreach_set("uv", np.concatenate(spot))
+    mesh.attributes.new("place", "INT", "FACE").data.foreach_set("value", np.concatenate(panel).astype(np.int32))
+
+
+def _simulate(body: bpy.types.Object, garment: Garment) -> None:
+    scene, fabric = bpy.context.scene, garment.fabric
+    bpy.ops.mesh.primitive_plane_add(size=100, location=(0, 0, -0.35))
+    table = bpy.context.object
+    table.name = "settling table"
+    table.modifiers.new("collision", "COLLISION")
+    table.collision.thickness_outer, table.collision.cloth_friction = 0.02, 80
+    cloth = body.modifiers.new("cloth", "CLOTH")
+    own, touch = cloth.settings, cloth.collision_settings
+    own.quality, own.mass, own.air_damping = 4, 0.15, 2
+    own.tension_stiffness = own.compression_stiffness = fabric.stretch
+    own.shear_stiffness, own.bending_stiffness = 1, fabric.bending
+    own.rest_shape_key = body.data.shape_keys.key_blocks["flat"]
+    own.use_sewing_springs, own.sewing_force_max, own.shrink_min = True, 8, -fabric.ease
+    own.use_pressure, own.uniform_pressure_force = True, fabric.breath
+    touch.use_self_collision, touch.self_distance_min, touch.distance_min = True, 0.02, 0.02
+    scene.gravity, scene.frame_end, cloth.point_cache.frame_end = (0, 0, -6), fabric.frames, fabric.frames
+    for frame in range(1, fabric.frames + 1):
+        scene.frame_set(frame)
+        if frame == fabric.frames * 2 // 5:
+            own.uniform_pressure_force = 0.3 * fabric.breath
+
+
+def _settled(body: bpy.types.Object) -> bpy.types.Object:
+    """The draped cloth as a plain, finer mesh without its sewing threads."""
+    import bmesh  # only after bpy has started
+
+    scene = bpy.context.scene
+    mesh = bpy.data.meshes.new_from_object(body.evaluated_get(bpy.context.evaluated_depsgraph_get()))
+    edit = bmesh.new()
+    edit.from_mesh(mesh)
+    bmesh.ops.delete(edit, geom=[edge for edge in edit.edges if not edge.link_faces], context="EDGES")
+    edit.to_mesh(mesh)
+    edit.free()
+    coarse = bpy.data.objects.new(body.name, mesh)
+    scene.collection.objects.link(coarse)
+    coarse.modifiers.new("finer", "SUBSURF").levels = 2
+    fine = bpy.data.meshes.new_from_object(coarse.evaluated_get(bpy.context.evaluated_depsgraph_get()))
+    for thing in (body, coarse, bpy.data.objects["settling table"]):
+        bpy.data.objects.remove(thing)
+    return _link("body", fine)
+
+
+def _link(name: str, mesh: bpy.types.Mesh) -> bpy.types.Object:
+    thing = bpy.data.objects.new(name, mesh)
+    bpy.context.scene.collection.objects.link(thing)
+    mesh.polygons.foreach_set("use_smooth", np.ones(len(mesh.polygons), bool))
+    return thing
+
+
+class Surface:
+    """Where the uppermost cloth came to rest above each place on paper."""
+
+    def __init__(self, spots: np.ndarray, places: np.ndarray) -> None:
+        """`spots` (n, 2) on paper and `places` (n, 3) on the table, both in cm."""
+        self.spots, self.places = spots, places
+        self.tree = KDTree(len(spots))
+        for i, (x, y) in enumerate(spots):
+            self.tree.insert((x, y, 0), i)
+        self.tree.balance()
+
+    def at(self, points: np.ndarray) -> np.ndarray:
+        """Places (n, 3) in cm of points on paper; beyond the cloth's edge it goes on as at the edge."""
+        return np.array([self._one(point) for point in points])
+
+    def _one(self, point: np.ndarray) -> np.ndarray:
+        found = self.tree.find_n((*point, 0), 16)
+        near = np.array([index for _, index, _ in found])
+        gaps = np.array([gap for *_, gap in found])
+        heights = self.places[near, 2]
+        weights = np.exp(-((gaps - gaps[0]) ** 2)) * (heights > heights.max() - 0.35)
+        moved = self.places[near] - np.column_stack([self.spots[near], np.zeros(16)])
+        return np.array((*point, 0)) + (weights[:, None] * moved).sum(0) / weights.sum()
+
+
+def _press(garment: Garment, cuts: list[Cut], body: bpy.types.Object, number: dict[str, int]) -> Surface:
+    """Press seams and ribs into the cloth, number its parts, thicken it; returns its upper surface."""
+    mesh = body.data
+    place = _read(mesh.attributes["place"].data, "value", len(mesh.polygons), np.int32)
+    corner, spot = _read(mesh.loops, "vertex_index", len(mesh.loops), np.int32), np.zeros((len(mesh.vertices), 2))
+    spot[corner] = _read(mesh.uv_layers["paper"].data, "uv", 2 * len(corner)).reshape(-1, 2) * 100
+    panel = np.zeros(len(spot), int)
+    panel[corner] = np.repeat(place // 32, 4)  # subdivision leaves four corners a face
+    points = _read(mesh.vertices, "co", 3 * len(spot)).reshape(-1, 3)
+    normals = _read(mesh.vertices, "normal", 3 * len(spot)).reshape(-1, 3)
+    points[:, 2] *= _FLATTEN
+    for i, cut in enumerate(cuts):
+        own, up = panel == i, 1 if cut.panel.layer else -1
+        points[own] += up * normals[own] * paper.relief(cut.panel, spot[own])[:, None] * CM
+    mesh.vertices.foreach_set("co", points.ravel())
+    parts = [[cut.panel.part, *(region.part for region in cut.panel.regions)] for cut in cuts]
+    mesh.polygons.foreach_set("material_index", np.array([number[parts[p // 32][p % 32]] for p in place], np.int32))
+    thick = body.modifiers.new("thickness", "SOLIDIFY")
+    thick.thickness, thick.offset = garment.fabric.thick * CM, 0
+    upper = np.array([cut.panel.layer for cut in cuts])[panel] > 0
+    return Surface(spot[upper], points[upper] / CM)
+
+
+def _read(data: bpy.types.bpy_prop_collection, name: str, count: int, kind: type = np.float32) -> np.ndarray:
+    values = np.zeros(count, kind)
+    data.foreach_get(name, values)
+    return values
+
+
+def _lay(
+    name: str, places: np.ndarray, faces: list, spots: np.ndarray, part: int, grain: float = 0
+) -> bpy.types.Object:
+    """A mesh object of one part from places (n, 3) and paper spots (n, 2), both in cm."""
+    mesh = bpy.data.meshes.new(name)
+    mesh.from_pydata(places * CM, [], faces)
+    corner = _read(mesh.loops, "vertex_index", len(mesh.loops), np.int32)
+    mesh.uv_layers.new(name="flat").data.foreach_set("uv", paper.flat_uv(spots, grain)[corner].ravel())
+    mesh.polygons.foreach_set("material_index", np.full(len(faces), part, np.int32))
+    return _link(name, mesh)
+
+
+def _patch(surface: Surface, patch: Patch, number: dict[str, int]) -> bpy.types.Object:
+    border = paper.resample(paper.closed(patch.polygon), 0.5)
+    rings = [ring for gap in (0.15, 0.4) if len(ring := _inset(border, gap)) > 3]
+    points, triangles = _triangulate(border, rings, 0.7)
+    gap, places = paper.nearest(points, border)[0], surface.at(points)
+    places[:, 2] = _evened(places[:, 2], triangles) + patch.level + patch.lift * np.sqrt(np.clip(gap / 0.4, 0, 1))
+    if patch.roll is not None:
+        away = paper.nearest(points, patch.roll)[0] / patch.roll_width
+        places[:, 2] += patch.roll_height * np.exp(-(away**2))
+    if patch.spine is not None:
+        along = paper.nearest(points, patch.spine)[1]
+        places[:, 2] += paper.ribs(along, patch.rib_cm, 0.12) * np.clip(gap / 0.5, 0, 1)
+    return _lay(patch.part, places, triangles.tolist(), points, number[patch.part], patch.grain)
+
+
+def _inset(border: Curve, gap: float) -> Curve:
+    """Points just inside a polygon, those that crowd at corners left out."""
+    ring = np.vstack([paper.shift(border, gap), paper.shift(border, -gap)])
+    ring = ring[paper.inside(ring, border)]
+    return ring[paper.nearest(ring, border)[0] > 0.9 * gap]
+
+
+def _evened(height: np.ndarray, triangles: np.ndarray, times: int = 6) -> np.ndarray:
+    """Heights averaged with their neighbours', so that a stiff layer bridges small hollows."""
+    for _ in range(times):
+        total, count = height.copy(), np.ones_like(height)
+        for a, b in ((0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)):
+            np.add.at(total, triangles[:, a], height[triangles[:, b]])
+            np.add.at(count, triangles[:, a], 1)
+        height = total / count
+    return height
+
+
+def _cord(surface: Surface, cord: Cord, number: dict[str, int]) -> bpy.types.Object:
+    curve = paper.resample(cord.curve, max(0.3, cord.width / 3))
+    across = np.linspace(-1, 1, 7)
+    spots = np.stack([paper.shift(curve, t * cord.width / 2) for t in across], 1)  # (n, 7, 2)
+    places = surface.at(spots.reshape(-1, 2))
+    places[:, 2] += cord.level + np.tile(cord.height * np.sqrt(1 - across**2 * 0.99), len(curve))
+    row = np.arange(len(curve) - 1)[:, None] * 7 + np.arange(6)
+    faces = np.stack([row, row + 1, row + 8, row + 7], -1).reshape(-1, 4)
+    return _lay(cord.part, places, faces.tolist(), spots.reshape(-1, 2), number[cord.part])
+
+
+def _button(surface: Surface, button: Button, number: dict[str, int]) -> bpy.types.Object:
+    profile = np.array([(0.05, 0.55), (0.45, 0.55), (0.62, 0.9), (0.85, 1.0), (1.0, 0.6), (1.0, 0.0)])
+    turn = np.linspace(0, 2 * np.pi, 20, endpoint=False)
+    radius = button.size / 2
+    ring = np.stack([np.cos(turn), np.sin(turn)], 1)
+    spots = (profile[:, :1, None] * radius * ring[None] + (button.x, button.y)).reshape(-1, 2)
+    centre = surface.at(np.array([[button.x, button.y]]))[0]
+    places = np.column_stack([spots - (button.x, button.y) + centre[:2], np.zeros(len(spots))])
+    places[:, 2] = centre[2] + button.level + np.repeat(profile[:, 1], 20) * 0.3 * np.sqrt(button.size)
+    k = np.arange(20)
+    faces = [
+        [20 * r + i, 20 * r + (i + 1) % 20, 20 * r + 20 + (i + 1) % 20, 20 * r + 20 + i][::-1]
+        for r in range(5)
+        for i in k
+    ]
+    return _lay(button.part, places, [*faces, k.tolist()], spots, number[button.part])

@@ -1,0 +1,102 @@
+"""Patterns on paper are checked everywhere; sewing and rendering only where Blender's module is installed."""
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+from core.data.blanks import ROLES
+from core.taxonomy import TYPE_BY_KEY
+from studio import garments_bottoms, garments_dresses, garments_outerwear, garments_tops
+from studio.panels import Garment, band, inside, join, line, mirror, nearest, oblong, relief, resample, smooth
+
+GARMENTS = [
+    garment
+    for module in (garments_tops, garments_bottoms, garments_dresses, garments_outerwear)
+    for garment in module.GARMENTS
+]
+needs_blender = pytest.mark.skipif(
+    importlib.util.find_spec("bpy") is None,
+    reason="Blender is not installed here: pip install -r studio/requirements.txt, in an environment of its own",
+)
+
+
+def test_smooth_passes_through_its_points() -> None:
+    points = [(0.0, 0.0), (3.0, 4.0), (7.0, 1.0)]
+    curve = smooth(*points)
+    for point in points:
+        assert np.min(np.linalg.norm(curve - point, axis=1)) < 1e-9
+
+
+def test_resample_keeps_ends_and_steps() -> None:
+    curve = resample(line((0, 0), (3, 0), (3, 4)), 0.5)
+    steps = np.linalg.norm(np.diff(curve, axis=0), axis=1)
+    assert curve[0] == pytest.approx((0, 0)) and curve[-1] == pytest.approx((3, 4))
+    assert len(curve) == 15 and steps.max() < 0.51
+
+
+def test_inside_agrees_with_the_area() -> None:
+    points = np.random.default_rng(0).uniform(-5, 5, (20_000, 2))
+    share = inside(points, oblong(0.5, -0.5, 6, 4)).mean()
+    assert share == pytest.approx(24 / 100, abs=0.01)
+
+
+def test_nearest_measures_distance_and_place() -> None:
+    gap, along = nearest(np.array([[1.0, 2.0], [12.0, 0.0]]), line((0, 0), (10, 0)))
+    assert gap == pytest.approx([2, 2]) and along == pytest.approx([1, 10])
+
+
+def test_band_has_its_width() -> None:
+    strip = band(line((0, 0), (5, 0), (10, 0)), 2)
+    assert strip[:, 1].max() == pytest.approx(2) and strip[:, 1].min() == pytest.approx(0)
+
+
+def test_mirror_twice_is_the_same() -> None:
+    curve = smooth((1, 2), (3, 4), (6, 1))
+    assert np.allclose(mirror(mirror(curve)), curve)
+
+
+def test_names_are_unique_and_words_are_known() -> None:
+    assert len({garment.name for garment in GARMENTS}) == len(GARMENTS) >= 28
+    for garment in GARMENTS:
+        assert garment.type in TYPE_BY_KEY and set(garment.roles.values()) <= set(ROLES), garment.name
+
+
+@pytest.mark.parametrize("garment", GARMENTS, ids=lambda garment: garment.name)
+def test_every_part_has_a_role_and_every_panel_closes(garment: Garment) -> None:
+    used = {panel.part for panel in garment.panels}
+    used |= {region.part for panel in garment.panels for region in panel.regions}
+    used |= {thing.part for thing in (*garment.patches, *garment.cords, *garment.buttons)}
+    assert used <= set(garment.roles)
+    for panel in garment.panels:
+        ends = [(a[-1], b[0]) for (_, a), (_, b) in zip(panel.edges, (*panel.edges[1:], panel.edges[0]), strict=True)]
+        assert all(np.linalg.norm(end - start) < 0.5 for end, start in ends), panel.name
+
+
+@pytest.mark.parametrize("garment", GARMENTS, ids=lambda garment: garment.name)
+def test_fronts_share_their_sewn_edges_with_the_back(garment: Garment) -> None:
+    back = join(*(curve for _, curve in garment.panels[0].edges))
+    for panel in garment.panels[1:]:
+        for name, curve in panel.edges:
+            if name not in panel.loose:
+                assert nearest(resample(curve, 1.0), join(back, back[:1]))[0].max() < 0.05, (panel.name, name)
+
+
+def test_relief_is_finite_and_raises_ribs() -> None:
+    front = next(garment for garment in GARMENTS if garment.name == "jumper-crew").panels[-1]
+    points = np.stack([np.linspace(-15, 15, 200), np.full(200, -59.0)], 1)
+    height = relief(front, points)
+    assert np.isfinite(height).all() and height.max() - height.min() > 0.1
+
+
+@needs_blender
+def test_a_garment_renders_to_a_blank() -> None:
+    from studio import cloth
+
+    blank = cloth.photograph(next(garment for garment in GARMENTS if garment.name == "tee-crew"), draft=True)
+    assert 0.15 < (blank.alpha > 0.5).mean() < 0.8
+    assert set(np.unique(blank.parts)) == {0, 1, 2, 3}
+    assert 0.4 < np.median(blank.shade[blank.alpha > 0.9]) < 1.2
+    assert blank.shadow.min() < 0.8 and blank.shadow[:5].mean() > 0.97
+    rows = blank.uv[..., 1].max(1)[(blank.parts > 0).any(1)]
+    assert rows[0] > rows[-1]  # v runs up the picture
