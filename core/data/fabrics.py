@@ -85,8 +85,9 @@ def _lit(height: Array, slope: float, depth: float) -> Array:
 
 def _jersey() -> Array:
     u, v = _grid()
-    stitch: Array = np.abs(np.sin(np.pi * 24 * u)) * 0.5 + 0.5 * np.sin(2 * np.pi * (24 * v + np.abs(24 * u % 1 - 0.5)))
-    return 1 + 0.02 * (stitch - stitch.mean()) + 0.02 * _noise(1, 0.004, 0.02)
+    stitch: Array = np.abs(np.sin(np.pi * 24 * u)) + np.sin(2 * np.pi * (24 * v + np.abs(24 * u % 1 - 0.5)))
+    grain: Array = 0.01 * (stitch - stitch.mean()) + 0.02 * _noise(1, 0.004, 0.02) + 0.012 * _noise(39, 0.05, 0.05)
+    return 1 + grain
 
 
 def _knit_height(columns: int, rows: int, plump: float) -> Array:
@@ -246,7 +247,8 @@ def _sequins() -> Array:
     angle = np.random.default_rng(38).uniform(0, 1, (16, 16))[row.astype(int) % 16, column.astype(int) % 16]
     x, y = (u * 16 + 0.5 * (row % 2)) % 1 - 0.5, v * 16 % 1 - 0.5
     disc = 0.55 + 1.9 * angle**3 + 0.5 * (x - y) * angle
-    return np.where(x**2 + y**2 < 0.24, disc, 0.5)
+    light = np.where(x**2 + y**2 < 0.24, disc, 0.5)
+    return light / float(light.mean())
 
 
 def _smooth() -> Array:

@@ -1,0 +1,146 @@
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core.cli.collection import main
+from core.data.assemble import assemble
+from core.data.blanks import write_blank
+from core.data.collection import COLLECTION, WIDTH, BuiltinCatalogue, open_builtin, read_recipes, write_recipes
+from core.errors import CatalogueError
+from core.taxonomy import COLOURS, SLOTS, TYPE_BY_KEY
+from tests.standin import make_blank
+
+shipped = pytest.mark.skipif(not (COLLECTION / "recipes.json").exists(), reason="the collection is not made yet")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A small collection from stand-in blanks."""
+    (tmp_path / "blanks").mkdir()
+    for kind in ("t-shirt", "jeans", "trainers"):
+        blank = make_blank(kind)
+        blank = replace(blank, meta=replace(blank.meta, name=f"{kind}-one"))
+        write_blank(tmp_path / "blanks" / f"{kind}-one.blank", blank)
+    main(["--directory", str(tmp_path)])
+    return tmp_path
+
+
+def test_the_command_repeats_itself(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (made / "recipes.json").read_bytes()
+    main(["--directory", str(made), "--sheets", str(made / "sheets")])
+    assert (made / "recipes.json").read_bytes() == before
+    assert "from 3 blanks of 3 types" in capsys.readouterr().out
+    assert {path.name for path in (made / "sheets").iterdir()} == {
+        "contact-top.webp", "contact-bottom.webp", "contact-shoes.webp",
+    }  # fmt: skip
+
+
+def test_another_blank_does_not_change_what_was_there() -> None:
+    metas = [replace(make_blank(kind).meta, name=f"{kind}-one") for kind in ("jeans", "trainers")]
+    before = assemble(metas)
+    after = assemble([*metas, replace(metas[0], name="jeans-two")])
+    assert set(before) <= set(after)
+
+
+def test_recipes_read_back(made: Path) -> None:
+    recipes = read_recipes(made / "recipes.json")
+    write_recipes(made / "again.json", recipes)
+    assert read_recipes(made / "again.json") == recipes
+
+
+def test_pictures_are_composed_kept_and_served(made: Path, tmp_path: Path) -> None:
+    catalogue = BuiltinCatalogue(made, tmp_path / "cache")
+    first = catalogue.items[0].id
+    assert catalogue.image(first).size[0] == WIDTH
+    assert catalogue.image(first).mode == "RGB"
+    assert catalogue.cutout(first).mode == "RGBA"
+    data = catalogue.picture_bytes(first, 200)
+    assert Image.open(BytesIO(data)).size == (200, 250)
+    kept = list((tmp_path / "cache").rglob("*.webp"))
+    assert len(kept) == 1
+    assert kept[0].read_bytes() == data
+    assert BuiltinCatalogue(made, tmp_path / "cache").picture_bytes(first, 200) == data
+
+
+def test_a_cache_that_cannot_be_written_only_costs_time(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    catalogue = BuiltinCatalogue(made, tmp_path / "cache")
+    assert catalogue.picture_bytes(catalogue.items[0].id, 100)
+
+
+def test_fingerprint_changes_with_the_recipes(made: Path) -> None:
+    before = BuiltinCatalogue(made).fingerprint
+    recipes = read_recipes(made / "recipes.json")
+    write_recipes(made / "recipes.json", recipes[1:])
+    assert BuiltinCatalogue(made).fingerprint != before
+
+
+def test_an_unknown_piece_is_named(made: Path) -> None:
+    catalogue = BuiltinCatalogue(made)
+    for ask in (catalogue.item, catalogue.image, catalogue.cutout, catalogue.picture_bytes):
+        with pytest.raises(CatalogueError, match="no piece 'nothing'"):
+            ask("nothing")
+
+
+@pytest.mark.parametrize("text", [None, "", "{", '[{"id": "a"}]', '[{"id": "a", "blank": 3}]', '["a"]'])
+def test_malformed_recipes_say_how_to_make_them_again(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "recipes.json").write_text(text)
+    with pytest.raises(CatalogueError, match=r"python -m core\.cli\.collection"):
+        BuiltinCatalogue(tmp_path)
+
+
+def test_a_recipe_whose_blank_is_missing_is_refused(made: Path) -> None:
+    (made / "blanks" / "jeans-one.blank").unlink()
+    with pytest.raises(CatalogueError, match="jeans-one"):
+        BuiltinCatalogue(made)
+
+
+@shipped
+def test_the_shipped_collection_is_rich_and_complete() -> None:
+    items = open_builtin().items
+    assert len(items) >= 400
+    assert len({item.id for item in items}) == len(items)
+    assert len({item.type for item in items}) >= 16
+    slots = Counter(item.slot for item in items)
+    assert set(slots) == set(SLOTS)
+    assert min(slots[slot] for slot in ("top", "bottom", "shoes", "bag")) >= 40
+    for item in items:
+        assert item.title and item.caption and item.description and item.season and item.family
+        assert item.colour in item.alt
+        assert item.colour in COLOURS
+        assert item.slot == TYPE_BY_KEY[item.type].slot
+        assert item.price and 5 < item.price < 500
+        assert item.attributes["cut"]
+
+
+@shipped
+def test_the_shipped_recipes_are_what_the_command_makes() -> None:
+    from core.data.blanks import read_meta
+
+    metas = [read_meta(path) for path in sorted((COLLECTION / "blanks").glob("*.blank"))]
+    assert assemble(metas) == read_recipes(COLLECTION / "recipes.json")
+
+
+@shipped
+def test_opening_is_quick_and_needs_no_torch() -> None:
+    code = "import sys; from core.data.collection import open_builtin; open_builtin(); print('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    start = time.perf_counter()
+    open_builtin()
+    assert time.perf_counter() - start < 1.5  # 0.1 s on a quiet machine
+
+
+@shipped
+def test_every_shipped_blank_dresses_without_holes() -> None:
+    catalogue = open_builtin()
+    for blank in {recipe.blank: recipe.id for recipe in read_recipes(COLLECTION / "recipes.json")}.values():
+        low, high = catalogue.cutout(blank).getchannel("A").getextrema()
+        assert (low, high) == (0, 255)
