@@ -168,7 +168,8 @@ def _unloadable(weights: Path, error: Exception) -> WeightsError:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if isinstance(error, AssertionError) or (lines and "loading state_dict" in lines[0]):
         return WeightsError(
-            f"{weights} does not fit the architecture ({' '.join(lines[-1:])[:300]}). Choose the one it was trained with."
+            f"{weights} does not fit the architecture "
+            f"({' '.join(lines[-1:])[:300]}). Choose the one that it was trained with."
         )
     return WeightsError(
         f"{weights} cannot be read as weights ({type(error).__name__}: {' '.join(lines)[:200]}). Fetch it again; a "
