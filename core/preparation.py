@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.errors import RequestError, StylistError
+from core.errors import ImageError, RequestError, StylistError
 from core.types import Catalogue, Encoder, Features, ItemId, Progress
 from core.workload import bound_threads
 
@@ -21,7 +21,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Preparation:
-    """How far the background work is: items `done` of `total`, `what` is being done in words, and any `error`."""
+    """How far the background work is: items `done` of `total`, `what` is being done in words, and any `error`.
+
+    `warning` is something to know that stops nothing, such as a full disk.
+    """
 
     done: int
     total: int
@@ -29,10 +32,11 @@ class Preparation:
     ready: bool = False
     error: str | None = None
     what: str = "Not started"
+    warning: str = ""
 
 
 Embed = Callable[[Catalogue, Encoder, Sequence[ItemId]], Features]
-"""Embeddings of some items of a catalogue, from a cache where possible."""
+"""Embeddings of some items of a catalogue, without those whose pictures cannot be opened."""
 
 
 class Preparer:
@@ -69,7 +73,7 @@ class Preparer:
             self._change.wait_for(lambda: self._state.ready or self._state.error is not None, timeout)
         return self._state
 
-    def encoder(self, timeout: float = 120.0) -> Encoder:
+    def encoder(self, timeout: float = 30.0) -> Encoder:
         """The encoder, once it is open; raises RequestError with the reason when it cannot be."""
         self.start()
         with self._change:
@@ -91,7 +95,15 @@ class Preparer:
             ready = self._joined
         have = set(ready.ids) if needed else set()
         missing = [item_id for item_id in dict.fromkeys(needed) if item_id not in have]
-        return join([ready, self._embed(self._catalogue, encoder, missing)], encoder) if missing else ready
+        return join([ready, self._embed_now(encoder, missing)], encoder) if missing else ready
+
+    def _embed_now(self, encoder: Encoder, ids: Sequence[ItemId]) -> Features:
+        part = self._embed(self._catalogue, encoder, ids)
+        lost = sorted(set(ids) - set(part.ids))
+        if lost:
+            title = self._catalogue.item(lost[0]).title
+            raise ImageError(f"The picture of {title!r} ({lost[0]}) cannot be opened. Choose another piece.")
+        return part
 
     def _run(self) -> None:
         try:
@@ -116,7 +128,7 @@ class Preparer:
             with self._change:
                 self._parts.append(part)
                 self._joined = None
-            done = start + len(part.ids)
+            done = min(start + CHUNK, len(ids))
             pace = (time.monotonic() - started) / (done - first)
             self._set(done=done, seconds_left=pace * (len(ids) - done))
         self._set(ready=True, seconds_left=0.0, what="Ready")

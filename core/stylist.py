@@ -18,6 +18,7 @@ from core.compatibility import SCORERS
 from core.completion import COMPLETERS
 from core.encoders import ENCODERS
 from core.encoders.address import missing, open_encoder
+from core.encoders.store import EmbeddingStore, embed
 from core.errors import RequestError, UnknownNameError, WeightsError
 from core.index import INDEXES
 from core.preparation import Preparation, Preparer, join, select
@@ -148,7 +149,12 @@ class Stylist:
     def __init__(self, config: StylistConfig, catalogue: Catalogue, preparer: Preparer | None = None) -> None:
         self.config = config
         self.catalogue = catalogue
-        self._preparer = preparer or Preparer(catalogue, lambda progress: open_encoder(config.encoder, progress), embed)
+        self._store = EmbeddingStore(cache_of(config) / "embeddings")
+        self._preparer = preparer or Preparer(
+            catalogue,
+            lambda progress: open_encoder(config.encoder, progress),
+            lambda shop, encoder, ids: embed(shop, encoder, ids, self._store),
+        )
         self._lock = threading.Lock()
         self._scorers: dict[str, Scorer] = {}
         self._kept_index: CandidateIndex | None = None
@@ -200,12 +206,13 @@ class Stylist:
         self._preparer.start()
 
     def preparation(self) -> Preparation:
-        """How far the preparation is."""
-        return self._preparer.state()
+        """How far the preparation is; a `warning` says that nothing can be kept for the next time."""
+        return replace(self._preparer.state(), warning=self._store.problem)
 
     def wait(self, timeout: float | None = None) -> Preparation:
         """Wait until the whole catalogue is prepared, at most `timeout` seconds."""
-        return self._preparer.wait(timeout)
+        self._preparer.wait(timeout)
+        return self.preparation()
 
     # Searching: text and pictures in the encoder's space.
 
@@ -397,7 +404,7 @@ class Stylist:
 
     def _index(self, shop: Features) -> CandidateIndex:
         """The index of the catalogue's pictures, kept on disk once all are embedded."""
-        if len(shop.ids) < len(self.catalogue.items):
+        if not self._preparer.state().ready:
             return INDEXES.make("exact", shop.image)
         from core.index.faiss_flat import open_or_build
 
@@ -484,16 +491,6 @@ def open_catalogue(config: StylistConfig) -> Catalogue:
 def cache_of(config: StylistConfig) -> Path:
     """Where embeddings, indexes and small pictures are kept."""
     return Path(config.cache).expanduser() if config.cache else platformdirs.user_cache_path("ensemble", False)
-
-
-def embed(catalogue: Catalogue, encoder: Encoder, ids: Sequence[ItemId]) -> Features:
-    """Embeddings of some items of a catalogue."""
-    return Features(
-        tuple(ids),
-        encoder.encode_images([catalogue.image(item_id) for item_id in ids]),
-        encoder.encode_texts([catalogue.item(item_id).caption for item_id in ids]),
-        encoder.fingerprint,
-    )
 
 
 def _make_scorer(name: str, encoder: Encoder) -> Scorer:

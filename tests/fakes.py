@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.errors import CatalogueError
 from core.taxonomy import COLOURS, TYPE_BY_KEY
-from core.types import Item, ItemId
+from core.types import Catalogue, Encoder, Features, Item, ItemId
 
 if TYPE_CHECKING:
     import torch
@@ -94,6 +94,16 @@ class FakeEncoder:
         """(n, 27) float32."""
         counts = [[text.lower().count(chr(97 + letter)) for letter in range(26)] + [1] for text in texts]
         return _unit(np.array(counts, np.float32).reshape(-1, self.dim))  # (n, 27)
+
+
+def embed(catalogue: Catalogue, encoder: Encoder, ids: Sequence[ItemId]) -> Features:
+    """Embeddings of some items, computed on the spot."""
+    return Features(
+        tuple(ids),
+        encoder.encode_images([catalogue.image(item_id) for item_id in ids]),
+        encoder.encode_texts([catalogue.item(item_id).caption for item_id in ids]),
+        encoder.fingerprint,
+    )
 
 
 class FakeScorer:

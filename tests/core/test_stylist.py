@@ -5,9 +5,10 @@ import io
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -25,11 +26,11 @@ from core.errors import (
     WeightsError,
 )
 from core.preparation import Preparer
-from core.stylist import Filters, Stylist, StylistConfig, embed
+from core.stylist import Filters, Stylist, StylistConfig
 from core.taxonomy import COLOURS, TYPE_BY_KEY
 from core.types import CompletionRequest, Judgement, Progress
 from core.wardrobe import OwnedPiece, Wardrobe
-from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, make_item, make_items
+from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, embed, make_item, make_items
 
 WORN = ("t-shirt-white", "trousers-navy")
 
@@ -215,6 +216,44 @@ class TestPreparation:
         assert stylist.preparation().what == "Fetching weights (25%)"
         gate.set()
         assert stylist.wait(30).ready
+
+    def test_piece_with_an_unreadable_picture_is_left_out_and_said(self) -> None:
+        class Torn(FakeCatalogue):
+            def image(self, item_id: str) -> Image.Image:
+                if item_id == "boots-red":
+                    raise ImageError("boots-red.jpg is damaged.")
+                return super().image(item_id)
+
+        stylist = Stylist(StylistConfig(encoder="fake"), Torn())
+        stylist._preparer = Preparer(stylist.catalogue, open_fake, stylist._preparer._embed)
+        state = stylist.wait(30)
+        assert (state.ready, state.done, state.error) == (True, 66, None)
+        assert len(stylist.search("boots")) == 65 and len(stylist.similar("boots-navy", 3)) == 3
+        for call in (lambda: stylist.judge(["boots-red"]), lambda: stylist.complete(request(outfit=("boots-red",)))):
+            with pytest.raises(ImageError, match="'Red boots'"):
+                call()
+
+    def test_second_opening_embeds_nothing(self, own_cache: Path) -> None:
+        class Counting(FakeEncoder):
+            seen = 0
+
+            def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+                Counting.seen += len(images)
+                return super().encode_images(images)
+
+        for _ in range(2):
+            stylist = Stylist(StylistConfig(), FakeCatalogue())
+            stylist._preparer = Preparer(stylist.catalogue, lambda progress: Counting(), stylist._preparer._embed)
+            assert stylist.wait(30).ready
+        assert Counting.seen == 66
+
+    def test_full_disk_is_a_warning(self, own_cache: Path) -> None:
+        own_cache.write_text("in the way")
+        stylist = Stylist(StylistConfig(), FakeCatalogue())
+        stylist._preparer = Preparer(stylist.catalogue, open_fake, stylist._preparer._embed)
+        state = stylist.wait(30)
+        assert state.ready and "cannot be kept" in state.warning
+        assert len(stylist.search("boots")) == 66 and stylist.similar("boots-red", 2)
 
     def test_one_thread_however_often_it_is_asked(self) -> None:
         opened = []

@@ -9,8 +9,8 @@ from PIL import Image
 from core.cli import complete
 from core.compatibility import SCORERS
 from core.preparation import Preparer
-from core.stylist import Stylist, StylistConfig, embed
-from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer
+from core.stylist import Stylist, StylistConfig
+from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, embed
 
 
 @pytest.fixture(autouse=True)
