@@ -112,9 +112,7 @@ def _lay(pieces: Sequence[Piece], size: tuple[int, int]) -> list[_Laid]:
 def _ready(number: int, item: Item, picture: Image.Image, frame_cm: float | None) -> _Laid:
     """Crop to what is seen, find its size, tilt it a little and draw its mask on the board's cells."""
     cut = picture.mode == "RGBA"
-    cropped = (
-        picture.crop(picture.getchannel("A").point(lambda a: 255 * (a > 40)).getbbox()) if cut else _print(picture)
-    )
+    cropped = _seen(item, picture) if cut else _print(picture)
     size = _size_cm(item, cropped, picture, frame_cm if cut else None)
     tilt = _tilt(item)
     cells = (max(2, round(size[0] / _CELL)), max(2, round(size[1] / _CELL)))
@@ -122,6 +120,14 @@ def _ready(number: int, item: Item, picture: Image.Image, frame_cm: float | None
         cropped.getchannel("A").resize(cells, Image.Resampling.BOX).rotate(tilt, Image.Resampling.BILINEAR, expand=True)
     )
     return _Laid(number, item, cropped, size, tilt, (np.asarray(coarse, np.float32) / 255 > 0.4).astype(np.float32))
+
+
+def _seen(item: Item, picture: Image.Image) -> Image.Image:
+    """The cut-out without its empty border."""
+    box = picture.getchannel("A").point(lambda a: 255 * (a > 40)).getbbox()
+    if box is None:
+        raise OutfitError(f"The cut-out of {item.title or item.id} shows nothing. Lay out its photo instead.")
+    return picture.crop(box)
 
 
 def _size_cm(item: Item, cropped: Image.Image, whole: Image.Image, frame_cm: float | None) -> tuple[float, float]:
