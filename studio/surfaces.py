@@ -24,7 +24,7 @@ class Mesh:
 
 @dataclass(frozen=True)
 class Piece:
-    """A mesh of one part; `thickness` gives it a body behind its surface, `lining` names the part seen on its inner side."""
+    """A mesh of one part; `thickness` gives it a body behind its surface, whose inner side is the part `lining`."""
 
     part: str
     mesh: Mesh
@@ -93,7 +93,7 @@ def loft(rings: Array, cap_start: bool = True, cap_end: bool = True) -> Mesh:
 def _cap(ring: Array) -> Mesh:
     """A disc of shrinking rings, so that smoothing and patterns have faces to work on."""
     centre = ring.mean(0)
-    points = np.stack([centre + (ring - centre) * s for s in (1.0, 0.66, 0.33, 0.02)])  # (4, n + 1, 3)
+    points = np.stack([centre + (ring - centre) * s for s in np.linspace(1, 0.02, 8)])  # (8, n + 1, 3)
     plane = np.argsort(np.ptp(ring, axis=0))[1:]
     return grid_mesh(points, points[..., plane] - points[..., plane].min((0, 1)))
 
@@ -199,10 +199,7 @@ def tube(path: Array, radius: float | Array, sides: int = 10, closed: bool = Fal
 
 def _frames(path: Array, closed: bool) -> tuple[Array, Array]:
     """Unit tangents and normals (m, 3) that turn as little as possible along the path."""
-    if closed:
-        tangent = np.roll(path, -1, 0) - np.roll(path, 1, 0)
-    else:
-        tangent = np.gradient(path, axis=0)
+    tangent = np.roll(path, -1, 0) - np.roll(path, 1, 0) if closed else np.gradient(path, axis=0)
     tangent /= np.linalg.norm(tangent, axis=1, keepdims=True) + 1e-12
     normal = np.zeros_like(path)
     helper = np.eye(3)[np.abs(tangent[0]).argmin()]
