@@ -11,7 +11,8 @@ class Run:
     """One call of a training command.
 
     `data` holds the pictures and outfits; `output` receives weights, manifest and card; `runs` holds
-    checkpoints; `resume` goes on from the last one; `command` is what a person typed.
+    checkpoints; `resume` goes on from the last one; `command` is what a person typed. `encoder` names
+    the encoder whose features a model learns on, where it learns on any.
     """
 
     config: Path
@@ -21,6 +22,7 @@ class Run:
     resume: bool
     threads: int
     command: str
+    encoder: str = "builtin"
 
 
 TRAINERS: Registry[Path] = Registry("trainer", "core.training")

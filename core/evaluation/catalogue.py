@@ -1,0 +1,48 @@
+"""A catalogue as the numbers that compatibility models read."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from platformdirs import user_cache_path
+from torch import Tensor
+
+from core.data.outfits import StylistOutfit
+from core.encoders.store import EmbeddingStore, embed
+from core.evaluation.measure import Lookup
+from core.taxonomy import TYPE_INDEX
+from core.types import Catalogue, Encoder, Item
+
+_CHUNK = 256
+
+
+def look_up(catalogue: Catalogue, encoder: Encoder) -> Lookup:
+    """Embed every item of a catalogue, saying now and then how far it is."""
+    ids = [item.id for item in catalogue.items]
+    store = EmbeddingStore(user_cache_path("ensemble", False) / "embeddings")
+    began, parts = time.perf_counter(), []
+    for start in range(0, len(ids), _CHUNK):
+        parts.append(embed(catalogue, encoder, ids[start : start + _CHUNK], store).joint)
+        done = min(start + _CHUNK, len(ids))
+        left = (time.perf_counter() - began) / done * (len(ids) - done)
+        if start // _CHUNK % 8 == 0:
+            print(f"{done:,} of {len(ids):,} items embedded, {left:.0f} s left", flush=True)
+    return _lookup(catalogue.items, torch.from_numpy(np.concatenate(parts)))  # (N, 2d)
+
+
+def _lookup(items: Sequence[Item], features: Tensor) -> Lookup:
+    types = torch.tensor([TYPE_INDEX.get(item.type, -1) for item in items])  # (N,)
+    return Lookup({item.id: row for row, item in enumerate(items)}, features, types)
+
+
+def popularity(items: Sequence[Item], outfits: Sequence[StylistOutfit]) -> Lookup:
+    """A control that sees of each item only how many of the given outfits use it: features (N, 1)."""
+    uses = Counter(item for outfit in outfits for item in outfit.items)
+    return _lookup(items, torch.tensor([[float(uses[item.id])] for item in items]).log1p())
+
+
+def mean_feature(items: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+    """Score (B,) of the popularity control: the mean of its only feature over items (B, n, 1)."""
+    return (items.squeeze(-1) * mask).sum(dim=1) / mask.sum(dim=1)  # (B,)

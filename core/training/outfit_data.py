@@ -1,0 +1,103 @@
+"""What outfit models learn from: item features, stylists' outfits as rows, and wrong outfits made from them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.data.outfits import StandIns
+from core.types import Item
+
+PAD = -1
+
+
+@dataclass(frozen=True)
+class OutfitData:
+    """Items with their features (N, 2d), and outfits as rows of them.
+
+    `wanted` (N, 2, d) are the text embeddings that ask for each item's type and for its slot.
+    """
+
+    items: tuple[Item, ...]
+    features: Tensor
+    wanted: Tensor
+    train: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def stand_ins(self) -> StandIns:
+        """Stand-ins as often as the training outfits use them."""
+        return StandIns(self.items, self.train)
+
+    @property
+    def dim(self) -> int:
+        """Length d of an embedding."""
+        return self.features.shape[1] // 2
+
+    def statistics(self) -> tuple[Tensor, Tensor]:
+        """Mean and standard deviation (2d,) of the features of the items in training outfits."""
+        used = self.features[sorted({row for outfit in self.train for row in outfit})]  # (m, 2d)
+        return used.mean(dim=0), used.std(dim=0).clamp(min=1e-4)
+
+    def gather(self, rows: np.ndarray) -> tuple[Tensor, Tensor]:
+        """Features (B, n, 2d) and mask (B, n) of padded rows (B, n)."""
+        index = torch.from_numpy(rows)
+        return self.features[index.clamp(min=0)], index != PAD
+
+
+def pad(outfits: Sequence[Sequence[int]]) -> np.ndarray:
+    """Outfits as rows (B, n), PAD at the end of the shorter ones."""
+    rows = np.full((len(outfits), max(map(len, outfits))), PAD, np.int64)  # (B, n)
+    for row, outfit in zip(rows, outfits, strict=True):
+        row[: len(outfit)] = outfit
+    return rows
+
+
+def batches(
+    outfits: Sequence[tuple[int, ...]], size: int, subset: float, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """Shuffled outfits in padded batches (B, n) of similar length.
+
+    A share `subset` of them loses pieces at random, down to two: part of a good outfit is good, and
+    completion asks about such parts.
+    """
+    drawn = [_part(outfit, rng) if rng.random() < subset else outfit for outfit in outfits]
+    order = sorted(rng.permutation(len(drawn)), key=lambda i: len(drawn[i]))
+    starts = np.arange(0, len(order), size)
+    for start in rng.permutation(starts):
+        yield pad([drawn[i] for i in order[start : start + size]])
+
+
+def _part(outfit: tuple[int, ...], rng: np.random.Generator) -> tuple[int, ...]:
+    if len(outfit) < 3:
+        return outfit
+    keep = int(rng.integers(2, len(outfit)))
+    return tuple(outfit[i] for i in rng.permutation(len(outfit))[:keep])
+
+
+def spoil(rows: np.ndarray, count: np.ndarray, level: str, stand_ins: StandIns, rng: np.random.Generator) -> np.ndarray:
+    """Outfits (B, n) in which `count` (B,) pieces each were replaced by stand-ins of a level; (B, n).
+
+    A stand-in that is in the outfit already is drawn again, at last from all items.
+    """
+    real = rows != PAD
+    turn = np.argsort(np.argsort(np.where(real, rng.random(rows.shape), 2.0), axis=1), axis=1)
+    change = real & (turn < count[:, None])  # (B, n)
+    wrong = rows.copy()
+    for attempt in range(8):
+        wrong[change] = stand_ins.draw(rows[change], level if attempt < 5 else "any", rng)
+        change &= (wrong[:, :, None] == rows[:, None, :]).any(axis=2)  # (B, n)
+        if not change.any():
+            break
+    return wrong
+
+
+def augment(items: Tensor, spread: Tensor, centre: Tensor, noise: float, blind: float) -> Tensor:
+    """Features (B, n, 2d) with Gaussian noise of `noise` spreads, and with image or text hidden for a share `blind`."""
+    items = items + noise * spread * torch.randn_like(items)  # (B, n, 2d)
+    hidden = torch.rand(*items.shape[:-1], 1) < blind  # (B, n, 1)
+    image = torch.rand(*items.shape[:-1], 1) < 0.5  # (B, n, 1), which half is hidden
+    half = torch.arange(items.shape[-1]) < items.shape[-1] // 2  # (2d,)
+    return torch.where(hidden & (image == half), centre, items)  # (B, n, 2d)

@@ -1,0 +1,119 @@
+"""The two stages of training the OutfitTransformer: compatibility, then retrieval on top of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.metrics.ranking import fitb_accuracy
+from core.nets.outfit_transformer import OutfitTransformer
+from core.training.fit import FitConfig
+from core.training.losses import focal_loss, setwise_ranking_loss
+from core.training.outfit_data import PAD, OutfitData, augment, batches, pad, spoil
+from core.training.outfit_source import Source
+
+
+@dataclass(frozen=True)
+class StageConfig:
+    """How outfits are drawn, spoilt and blurred.
+
+    `subset`: share of outfits that lose pieces; `mixed`: share of wrong outfits mixed from everything
+    instead of the same families; `noise` in standard deviations of a feature; `blind`: share of items
+    whose image or text is hidden; `bf16` computes with half the precision and twice the speed.
+    """
+
+    batch: int = 128
+    subset: float = 0.3
+    mixed: float = 0.1
+    noise: float = 0.2
+    blind: float = 0.15
+    gamma: float = 2.0
+    margin: float = 1.0
+    negatives: int = 8
+    bf16: bool = True
+    compatibility: FitConfig = field(default_factory=lambda: FitConfig(epochs=14, rate=5e-4))
+    retrieval: FitConfig = field(default_factory=lambda: FitConfig(epochs=8, rate=3e-4))
+
+
+def compatibility_losses(
+    net: OutfitTransformer, data: OutfitData, config: StageConfig, seed: int, epoch: int
+) -> Iterator[Tensor]:
+    """Focal losses of one epoch: each outfit beside one with a single stand-in and one with several."""
+    rng = np.random.default_rng([seed, epoch, 0])
+    for rows in batches(data.train, config.batch, config.subset, rng):
+        yield compatibility_loss(net, data, config, rows, rng)
+
+
+def compatibility_loss(
+    net: OutfitTransformer, data: OutfitData, config: StageConfig, rows: np.ndarray, rng: np.random.Generator
+) -> Tensor:
+    """Focal loss of telling outfits (B, n) from spoilt copies of them."""
+    lengths = (rows != PAD).sum(axis=1)  # (B,)
+    single = spoil(rows, np.ones_like(lengths), "family", data.stand_ins, rng)
+    level = "any" if rng.random() < config.mixed * 2 else "family"
+    several = spoil(rows, rng.integers(1, lengths + 1), level, data.stand_ins, rng)
+    items, mask = data.gather(np.concatenate([rows, single, several]))  # (3B, n, 2d)
+    items = augment(items, net.spread, net.centre, config.noise, config.blind)
+    with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
+        logits = net.compatibility_logit(items, mask)  # (3B,)
+    labels = torch.zeros(len(logits))
+    labels[: len(rows)] = 1
+    return focal_loss(logits.float(), labels, config.gamma)
+
+
+def retrieval_losses(
+    net: OutfitTransformer, data: OutfitData, config: StageConfig, seed: int, epoch: int
+) -> Iterator[Tensor]:
+    """Losses of one epoch of retrieval, the compatibility loss beside it so that nothing is unlearnt.
+
+    The negatives grow harder: from all items, then from the same slot, then from the same family.
+    """
+    rng = np.random.default_rng([seed, epoch, 1])
+    third = 3 * epoch // config.retrieval.epochs
+    level = ("any", "slot", "family")[third]
+    for rows in batches(data.train, config.batch, config.subset, rng):
+        yield retrieval_loss(net, data, config, rows, level, rng) + compatibility_loss(net, data, config, rows, rng)
+
+
+def retrieval_loss(
+    net: OutfitTransformer,
+    data: OutfitData,
+    config: StageConfig,
+    rows: np.ndarray,
+    level: str,
+    rng: np.random.Generator,
+) -> Tensor:
+    """Set-wise loss of finding the piece held out of each outfit (B, n) among stand-ins of a level."""
+    lengths = (rows != PAD).sum(axis=1)  # (B,)
+    rows = rows[lengths > 1]
+    held = rng.integers(0, (rows != PAD).sum(axis=1))  # (B,)
+    right = rows[np.arange(len(rows)), held]  # (B,)
+    rest = rows.copy()
+    rest[np.arange(len(rows)), held] = PAD
+    wrong = data.stand_ins.draw(np.repeat(right, config.negatives), level, rng).reshape(len(rows), -1)  # (B, m)
+    clash = torch.from_numpy((wrong[:, :, None] == rows[:, None, :]).any(axis=2))  # (B, m)
+    wanted = data.wanted[torch.from_numpy(right), torch.randint(0, 2, (len(right),))]  # (B, d), type or slot
+    items, mask = data.gather(rest)
+    items = augment(items, net.spread, net.centre, config.noise, config.blind)
+    with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
+        query = net.embed_query(items, mask, wanted).float()  # (B, e)
+        shown, place = np.unique(np.concatenate([right[:, None], wrong], axis=1), return_inverse=True)
+        embedded = net.embed_item(data.features[torch.from_numpy(shown)]).float()  # (u, e)
+    candidates = embedded[torch.from_numpy(place.reshape(len(rows), -1))]  # (B, 1 + m, e)
+    far = candidates[:, 1:] + clash[..., None] * 1e3  # what is in the outfit is no mistake
+    return setwise_ranking_loss(query, candidates[:, 0], far, config.margin)
+
+
+@torch.inference_mode()
+def retrieval_grade(net: OutfitTransformer, source: Source) -> float:
+    """Share of valid blanks whose right answer lies nearest to the query by L2 among the choices."""
+    blanks, row = source.valid.blanks, source.lookup.row
+    items, mask = source.data.gather(pad([[row[item] for item in blank.question] for blank in blanks]))
+    answers = torch.tensor([[row[item] for item in blank.answers] for blank in blanks])  # (q, c)
+    right = np.array([blank.answer for blank in blanks])
+    wanted = source.data.wanted[answers[torch.arange(len(answers)), torch.from_numpy(right)], 0]  # (q, d)
+    query = net.embed_query(items, mask, wanted)  # (q, e)
+    choices = net.embed_item(source.data.features[answers.flatten()]).view(*answers.shape, -1)  # (q, c, e)
+    return fitb_accuracy(-torch.linalg.vector_norm(query[:, None] - choices, dim=-1).numpy(), right)

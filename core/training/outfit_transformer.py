@@ -1,0 +1,93 @@
+"""Training the OutfitTransformer (Sarkar et al. 2022) on stylists' outfits: compatibility, then retrieval."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+
+from core.compatibility.outfit_transformer import NAME, open_weights
+from core.config import load, to_dict
+from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
+from core.training import TRAINERS, Run
+from core.training.fit import Stage, fit
+from core.training.outfit_report import write_figures, write_reference, write_weights
+from core.training.outfit_source import Source, open_source
+from core.training.outfit_stages import StageConfig, compatibility_losses, retrieval_grade, retrieval_losses
+
+
+@dataclass(frozen=True)
+class NetSizes:
+    """Sizes of the network whatever the encoder, as in OutfitTransformerConfig."""
+
+    half: int = 128
+    layers: int = 6
+    heads: int = 16
+    ffn: int = 1024
+    embed: int = 128
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class OutfitTrainingConfig:
+    """Everything that a run depends on beside its data and its encoder."""
+
+    seed: int = 0
+    net: NetSizes = field(default_factory=NetSizes)
+    stages: StageConfig = field(default_factory=StageConfig)
+
+
+@TRAINERS.register(NAME, summary="Outfit compatibility and retrieval on the features of any encoder")
+def train(run: Run) -> Path:
+    """Embed the catalogue, train both stages, measure on the test split, and write weights, card and figures."""
+    torch.set_num_threads(run.threads)
+    config = load(OutfitTrainingConfig, run.config)
+    source = open_source(run.data / "mango", run.encoder, config.seed)
+    began = time.perf_counter()
+    net = fresh_net(source, config)
+    learn_compatibility(net, source, config, run)
+    recall = learn_retrieval(net, source, config, run)
+    settings = to_dict(config) | {"net": to_dict(net.config)}
+    manifest = write_weights(run, NAME, net, source, settings, time.perf_counter() - began)
+    write_reference(run.output, open_weights(run.output), source)
+    more = f"Retrieval: of the pieces held out of valid outfits, {recall:.1%} come first among four of their family."
+    write_figures(run.output, open_weights(run.output), source, manifest, "OutfitTransformer", [more])
+    return run.output
+
+
+def fresh_net(source: Source, config: OutfitTrainingConfig) -> OutfitTransformer:
+    """The network with random weights, standardising features as the training items have them."""
+    torch.manual_seed(config.seed)
+    net = OutfitTransformer(OutfitTransformerConfig(source.data.dim, **to_dict(config.net)))
+    centre, spread = source.data.statistics()
+    net.centre.copy_(centre)
+    net.spread.copy_(spread)
+    return net
+
+
+def learn_compatibility(net: OutfitTransformer, source: Source, config: OutfitTrainingConfig, run: Run) -> None:
+    """The first stage: telling stylists' outfits from spoilt ones."""
+    stage = Stage(
+        "compatibility",
+        -(-len(source.data.train) // config.stages.batch),
+        lambda epoch: compatibility_losses(net, source.data, config.stages, config.seed, epoch),
+        lambda: source.valid.grade(lambda items, mask, _: net.compatibility_logit(items, mask), source.lookup),
+    )
+    fit(net, stage, config.stages.compatibility, run.runs / "compatibility.pt", resume=run.resume, seed=config.seed)
+
+
+def learn_retrieval(net: OutfitTransformer, source: Source, config: OutfitTrainingConfig, run: Run) -> float:
+    """The second stage, from the weights of the first; returns the share of held-out pieces found among four."""
+
+    def grade() -> float:
+        compatibility = source.valid.grade(lambda items, mask, _: net.compatibility_logit(items, mask), source.lookup)
+        return compatibility + retrieval_grade(net, source)
+
+    stage = Stage(
+        "retrieval",
+        -(-len(source.data.train) // config.stages.batch),
+        lambda epoch: retrieval_losses(net, source.data, config.stages, config.seed, epoch),
+        grade,
+    )
+    fit(net, stage, config.stages.retrieval, run.runs / "retrieval.pt", resume=run.resume, seed=config.seed)
+    return retrieval_grade(net, source)
