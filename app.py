@@ -26,4 +26,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
-    app = st.App(Path(__file__), routes=web.routes())
+    app = st.App(Path(__file__), routes=web.routes(), on_script_error=theme.apologise)

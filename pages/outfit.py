@@ -85,7 +85,7 @@ def piece_list(stylist: Stylist, s: Session, judgement: Judgement | None) -> Non
     for item_id in s.look.pieces:
         item = stylist.item(item_id, s.wardrobe)
         locked = item_id in s.look.locked
-        name = f"Unlock {item.title}" if locked else f"Lock {item.title}, so that it is never swapped"
+        name = f"{'Unlock' if locked else 'Lock'} {item.title}"
         acts = [cards.act("lock", "locked" if locked else "unlocked", name, locked)]
         if judgement is not None and not locked:
             acts.append(cards.act("swap", "swap", f"Swap {item.title}"))

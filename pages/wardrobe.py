@@ -155,14 +155,24 @@ def price_filter(stylist: Stylist, query: Query) -> tuple[float | None, float | 
 
 def results(stylist: Stylist, s: Session) -> tuple[list[Item], list[Item]]:
     """One's own pieces and the collection's, as searched and filtered."""
-    query = s.query
-    found = stylist.browse(query.filters, s.wardrobe)
-    if query.text:
-        try:
-            found = [hit.item for hit in stylist.search(query.text, query.filters, s.wardrobe)]
-        except StylistError as error:
-            st.info(str(error))
+    query, state = s.query, stylist.preparation()
+    if not query.text:
+        found = stylist.browse(query.filters, s.wardrobe)
+    elif not state.ready and not state.done:
+        st.caption("Search begins when the first pictures have been read. Until then, here is everything.")
+        found = stylist.browse(query.filters, s.wardrobe)
+    else:
+        found = searched(stylist, s)
     return [item for item in found if item.owned], [item for item in found if not item.owned]
+
+
+def searched(stylist: Stylist, s: Session) -> list[Item]:
+    """What the encoder finds, or everything with a plain word on why it cannot search."""
+    try:
+        return [hit.item for hit in stylist.search(s.query.text, s.query.filters, s.wardrobe)]
+    except StylistError as error:
+        st.info(str(error))
+        return stylist.browse(s.query.filters, s.wardrobe)
 
 
 def grid(stylist: Stylist, s: Session, found: list[Item]) -> None:

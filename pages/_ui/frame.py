@@ -48,11 +48,12 @@ def progress_line(stylist: Stylist) -> None:
         return
     if state.ready:
         st.rerun()
+    if not state.done:
+        st.progress(0.0, text=f"{state.what} …")
+        return
     left = "" if state.seconds_left is None else f", about {words.duration(state.seconds_left)} left"
-    st.progress(
-        min(state.done / max(state.total, 1), 1.0),
-        text=f"{state.what}: {state.done:,} of {state.total:,}{left}. You can browse and pick meanwhile.",
-    )
+    text = f"{state.what}: {state.done:,} of {state.total:,}{left}. You can browse, pick and search what is ready."
+    st.progress(min(state.done / max(state.total, 1), 1.0), text=text)
 
 
 def tray(stylist: Stylist, s: Session) -> None:

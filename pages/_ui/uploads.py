@@ -67,7 +67,7 @@ def _proposal(stylist: Stylist, s: Session, key: str, upload: Upload) -> None:
         if upload.recognition is None:
             st.error(f"**{upload.name}** was left out. {upload.problem}")
             return
-        picture, form = st.columns([1, 3], gap="medium", vertical_alignment="center")
+        picture, form = st.columns([1, 4], gap="medium", vertical_alignment="center")
         src = s.drawn((key, "upload"), lambda: web.data_url(upload.recognition.image, 400))
         with picture:
             frame.figure(src, f"Your photo {upload.name}", "portrait")

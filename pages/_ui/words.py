@@ -3,6 +3,7 @@
 from core.taxonomy import TYPE_BY_KEY
 from core.types import Item, Judgement
 
+_SPELLINGS = {"builtin": "built-in", "clip": "CLIP", "siglip": "SigLIP"}
 _LIKELIHOODS = ((0.85, "almost certainly"), (0.6, "very likely"), (0.35, "probably"), (0.0, "perhaps"))
 
 
@@ -113,10 +114,11 @@ def outfit_text(items: list[Item]) -> str:
 def plain(name: str) -> str:
     """A registered name as people write it.
 
-    >>> plain("outfit_transformer")
-    'Outfit transformer'
+    >>> plain("outfit_transformer"), plain("marqo_fashion_clip"), plain("builtin")
+    ('Outfit transformer', 'Marqo fashion CLIP', 'Built-in')
     """
-    return name.replace("_", " ").replace("-", " ").capitalize()
+    said = " ".join(_SPELLINGS.get(word, word) for word in name.replace("-", "_").split("_"))
+    return said[:1].upper() + said[1:]
 
 
 def ways(number: int) -> str:
