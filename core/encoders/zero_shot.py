@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +34,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "clutch": ("clutch bag",),
     "hat": ("cap",),
 }
+_label_vectors: dict[tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]], np.ndarray] = {}
 _DEFAULT_TEMPERATURE = 0.01  # CLIP's own logit scale of 100
 _COLOUR_BLUR = 14.0  # CIELAB distance over which two pixels may have the same name
 
@@ -88,9 +90,15 @@ def pixel_vote(cutout: Image.Image) -> np.ndarray:
     return np.asarray(votes / votes.sum())
 
 
-@lru_cache(maxsize=8)
 def label_vectors(encoder: Encoder, labels: tuple[tuple[str, ...], ...], templates: tuple[str, ...]) -> np.ndarray:
-    """The unit vector of each label, the mean over its names in every template: (c, d)."""
+    """The unit vector of each label, the mean over its names in every template: (c, d); computed once an encoder."""
+    key = (encoder.fingerprint, labels, templates)
+    if key not in _label_vectors:
+        _label_vectors[key] = _embed_labels(encoder, labels, templates)
+    return _label_vectors[key]
+
+
+def _embed_labels(encoder: Encoder, labels: tuple[tuple[str, ...], ...], templates: tuple[str, ...]) -> np.ndarray:
     sentences = [template.format(name) for names in labels for name in names for template in templates]
     vectors = encoder.encode_texts(sentences)  # (all, d)
     ends = np.cumsum([len(names) * len(templates) for names in labels])
@@ -98,16 +106,19 @@ def label_vectors(encoder: Encoder, labels: tuple[tuple[str, ...], ...], templat
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True))
 
 
-@lru_cache(maxsize=32)
 def temperature(encoder: Encoder, question: str) -> float:
     """The temperature measured for this encoder and question ("type" or "colour"), or CLIP's own."""
-    from core.weights import MODELS
-
-    path = MODELS / "builtin_encoder" / "evaluation.json"
-    measured = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    measured = _measured()
     if measured.get("encoder") != encoder.fingerprint:
         return _DEFAULT_TEMPERATURE
     return float(measured["temperature"][question])
+
+
+@lru_cache(maxsize=1)
+def _measured() -> dict[str, Any]:
+    path = Path(__file__).parent.parent.parent / "assets" / "models" / "builtin_encoder" / "evaluation.json"
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return figures
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

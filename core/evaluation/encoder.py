@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
+from core.data.cutout import cut_out
 from core.data.labelled import Labelled, open_labelled, read_labelled, words
 from core.encoders.zero_shot import COLOUR_TEMPLATES, TEMPLATES, classify, pixel_vote
 from core.evaluation.measure import Measured
@@ -17,7 +17,6 @@ from core.metrics.ranking import bootstrap_interval
 from core.taxonomy import COLOURS
 from core.types import Encoder
 
-_KEYED = 18  # grey levels by which a garment differs from its shop's backdrop
 _TEMPERATURES = np.geomspace(0.003, 0.3, 60)
 
 
@@ -63,6 +62,8 @@ def zero_shot_types(encoder: Encoder, items: Sequence[Labelled], vectors: np.nda
     """
     counts = {kind: sum(item.type == kind for item in items) for kind in {item.type for item in items}}
     kinds = sorted(kind for kind, count in counts.items() if count >= 5)
+    if not kinds:
+        return {"classes": 0}, float(_TEMPERATURES[0])
     kept = [i for i, item in enumerate(items) if item.type in kinds]
     truth = np.array([kinds.index(items[i].type) for i in kept])
     labels = [tuple(words()["types"][kind]["names"]) for kind in kinds]
@@ -88,7 +89,7 @@ def zero_shot_colours(encoder: Encoder, items: Sequence[Labelled], vectors: np.n
     cosines = _cosines(encoder, vectors, names, COLOUR_TEMPLATES)  # (n, c)
     fitted = fit_temperature(cosines, truth)
     said = _softmax(cosines / fitted)  # (n, c)
-    seen = np.stack([pixel_vote(_cutout(item)) for item in items])  # (n, c)
+    seen = np.stack([_pixels_say(item) for item in items])  # (n, c)
     figures = {
         "classes": len(names),
         "accuracy by words": mean_of(said.argmax(axis=1) == truth),
@@ -156,16 +157,12 @@ def _cosines(
     encoder: Encoder, vectors: np.ndarray, labels: Sequence[str | tuple[str, ...]], templates: Sequence[str]
 ) -> np.ndarray:
     # Log-probabilities at temperature 1 differ from cosines by a constant a row, which no later step sees.
-    return np.log(classify(encoder, vectors, labels, templates, 1.0))
+    return np.asarray(np.log(classify(encoder, vectors, labels, templates, 1.0)))
 
 
-def _cutout(item: Labelled) -> Image.Image:
-    """A packshot with what is like its border made transparent."""
-    rgb = np.asarray(open_labelled(item).resize((64, 64)), np.int16)  # (64, 64, 3)
-    border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
-    far = np.abs(rgb - np.median(border, axis=0)).max(axis=2) > _KEYED  # (64, 64)
-    alpha = np.where(far, 255, 0)[..., None]
-    return Image.fromarray(np.concatenate([rgb, alpha], axis=2).astype(np.uint8), "RGBA")
+def _pixels_say(item: Labelled) -> np.ndarray:
+    cutout = cut_out(open_labelled(item))
+    return pixel_vote(cutout) if cutout else np.full(len(COLOURS), 1 / len(COLOURS))
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

@@ -23,16 +23,21 @@ from torch import nn
 from core.config import load, to_dict
 from core.data.labelled import HELD_OUT, Labelled, read_labelled, words
 from core.encoders.base.clip import open_clip_module
+from core.encoders.builtin import builtin
 from core.errors import ConfigError
+from core.evaluation.encoder import evaluate
 from core.taxonomy import COLOURS
 from core.training import TRAINERS, Run
 from core.training.augmentation import augment
 from core.training.captions import Vocabulary, caption, fits
+from core.training.dressed import dressed_pictures
 from core.training.merges import write_merges
+from core.training.model_card import model_card
 from core.training.pictures import background_pool, decode_all, fingerprint
-from core.weights import Manifest, save_weights
+from core.weights import Manifest, read_manifest, save_weights
 
 MEAN, STD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
+COLLECTION = "collection"
 _CHECKPOINT_SECONDS = 120.0
 _SAY_EVERY = 50
 
@@ -110,7 +115,7 @@ class Heads(nn.Module):
 
 @TRAINERS.register("builtin_encoder", summary="A small CLIP of our own for pictures and words of clothes")
 def train(run: Run) -> Path:
-    """Train by the recipe, publishing weights and manifest after each stage; returns their directory."""
+    """Train by the recipe, publishing weights after each stage, and measure the result; returns its directory."""
     config = load(EncoderConfig, run.config)
     torch.set_num_threads(run.threads)
     torch.manual_seed(config.seed)
@@ -121,6 +126,7 @@ def train(run: Run) -> Path:
     while trainer.progress.stage < len(config.stages):
         trainer.run_stage()
         publish(trainer)
+    measure(run)
     return run.output
 
 
@@ -262,7 +268,7 @@ class Trainer:
         coloured = F.cross_entropy(self.heads.colour(images), batch.colours, ignore_index=-1)
         whole = loss + self.config.auxiliary * (named + torch.nan_to_num(coloured))
         self.optimiser.zero_grad(set_to_none=True)
-        whole.backward()
+        whole.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         with torch.no_grad():
@@ -281,21 +287,32 @@ class Trainer:
 
 
 def open_source(name: str, config: EncoderConfig, run: Run) -> Source:
-    """The training part of one source, decoded."""
+    """The training part of one source, decoded; "collection" is dressed afresh."""
+    if name == COLLECTION:
+        return Source(*dressed_pictures(config.dressed, config.seed))
     if name not in HELD_OUT:
-        raise ConfigError(f"There is no source of pictures called {name!r}. Known: {', '.join(HELD_OUT)}.")
-    everything = read_labelled(run.data, name)
-    items = [item for item in everything if item.type and not item.held_out]
+        known = ", ".join([*HELD_OUT, COLLECTION])
+        raise ConfigError(f"There is no source of pictures called {name!r}. Known: {known}.")
+    items = [item for item in read_labelled(run.data, name) if item.type and not item.held_out]
     return Source(items, decode_all(items, run.runs / "pictures" / f"{name}-train", print))
 
 
-def embed_tokens(model: Any, tokens: torch.Tensor) -> torch.Tensor:
-    """The text tower on (B, n) tokens cut at the batch's longest sentence, exact because it is causal: (B, d)."""
-    length = int(tokens.argmax(dim=-1).max()) + 1
-    hidden = model.token_embedding(tokens[:, :length]) + model.positional_embedding[:length]  # (B, length, w)
+def embed_tokens(model: Any, tokens: torch.Tensor, parts: int = 4) -> torch.Tensor:
+    """The text tower on (B, n) tokens, in parts of like length cut at their longest sentence: (B, d).
+
+    Exact, because the tower is causal; it saves most of what the padding would cost.
+    """
+    ends = tokens.argmax(dim=-1)  # (B,)
+    order = ends.argsort()
+    embedded = torch.cat([_embed_cut(model, tokens[rows], ends[rows]) for rows in order.chunk(parts)])  # (B, d)
+    return embedded[order.argsort()]
+
+
+def _embed_cut(model: Any, tokens: torch.Tensor, ends: torch.Tensor) -> torch.Tensor:
+    length = int(ends.max()) + 1
+    hidden = model.token_embedding(tokens[:, :length]) + model.positional_embedding[:length]  # (b, length, w)
     hidden = model.ln_final(model.transformer(hidden, attn_mask=model.attn_mask[:length, :length]))
-    ends = hidden[torch.arange(len(tokens)), tokens.argmax(dim=-1)]  # (B, w)
-    return torch.as_tensor(ends @ model.text_projection)  # (B, d)
+    return torch.as_tensor(hidden[torch.arange(len(tokens)), ends] @ model.text_projection)  # (b, d)
 
 
 def contrastive(images: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, fit: torch.Tensor) -> torch.Tensor:
@@ -325,6 +342,16 @@ def publish(trainer: Trainer) -> None:
         config=to_dict(config) | {"stages_done": progress.stage, "pictures": progress.samples},
     )
     save_weights(trainer.run.output, dict(trainer.model.state_dict()), manifest)
+
+
+def measure(run: Run) -> None:
+    """Measure the published weights on held-out pictures, and write `evaluation.json` and `card.md` beside them."""
+    encoder = builtin(run.output)
+    figures = evaluate(encoder, run.data)
+    (run.output / "evaluation.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    parameters = sum(parameter.numel() for parameter in encoder.model.parameters())
+    card = model_card(read_manifest(run.output), figures, parameters)
+    (run.output / "card.md").write_text(card, encoding="utf-8")
 
 
 def _done(stage: StageConfig, progress: Progress) -> float:

@@ -67,6 +67,7 @@ def _phrase(item: Labelled, rng: random.Random) -> tuple[str, set[str]]:
     said |= {name for name, value in kept.items() if value}
     cut, detail, fabric = (kept.get(name, "") for name in ("cut", "detail", "fabric"))
     order = rng.random()
+    parts: tuple[str, ...]
     if order < 0.15 and colour:
         parts = (cut, detail, fabric, noun, "in", colour)
     elif order < 0.6:
