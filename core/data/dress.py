@@ -17,7 +17,7 @@ from core.data.looks import HARDWARE, Look, check
 from core.data.patterns import coverage, pattern
 
 BACKDROP = "#eeedeb"
-_EXPOSURE = 1.2  # cloth that lies flat under the studio's lamps shows its own colour
+_EXPOSURE = 1.29  # cloth that lies flat under the studio's lamps shows its own colour
 _DEPTH = 1.4  # deepens folds: a photograph's contrast, which even light and soft lamps lack
 _SKY = 0.05  # gloss that the bare sky leaves everywhere and that would veil dark leather
 _TEXELS = 2.0  # texels of a tile per pixel of the picture, at least: half a pixel of error is invisible
@@ -87,7 +87,7 @@ def prepare(blank: Blank, width: int) -> Dummy:
         rows=rows,
         cloth=planes.uv.reshape(-1, 2)[rows] * np.float32(blank.meta.uv_cm),
         regions={name: np.flatnonzero(roles == number) for number, name in enumerate(ROLES) if (roles == number).any()},
-        shade=(planes.shade.reshape(-1, 1)[rows] * np.float32(_EXPOSURE)) ** np.float32(_DEPTH),
+        shade=_developed(planes.shade.reshape(-1, 1)[rows]),
         gloss=np.clip(planes.gloss.reshape(-1, 1)[rows] - np.float32(_SKY), 0, None),
         alpha=planes.alpha.reshape(-1, 1)[rows],
         wear=_wear(planes).reshape(-1)[rows],
@@ -95,6 +95,13 @@ def prepare(blank: Blank, width: int) -> Dummy:
         shadow=planes.shadow[..., None],
         pixels_per_cm=width / blank.meta.frame_cm,
     )
+
+
+def _developed(shade: np.ndarray) -> np.ndarray:
+    """The rendered light as a photograph would show it: deeper folds, and highlights that keep their shape."""
+    light = (shade * np.float32(_EXPOSURE)) ** np.float32(_DEPTH)
+    developed: np.ndarray = np.where(light < 0.9, light, 1.15 - 0.25 * np.exp((0.9 - light) / 0.25)).astype(np.float32)
+    return developed
 
 
 @lru_cache(maxsize=192)
@@ -232,22 +239,23 @@ class _Planes:
 
 @lru_cache(maxsize=192)
 def _filled(blank: Blank) -> _Planes:
-    """The blank's planes with the inside carried two pixels outwards, so that soft edges have cloth under them."""
-    planes = _Planes(
-        blank.shade.copy(), blank.gloss.copy(), blank.uv.copy(), blank.parts.copy(), blank.alpha, blank.shadow
-    )
-    for _ in range(2):
-        for axis in (0, 1):
-            for step in (1, -1):
-                _spread(planes, step, axis)
+    """The blank's planes with the inside carried outwards, so that soft edges have whole cloth under them."""
+    inside = blank.parts > 0
+    shade, gloss = _spread([blank.shade, blank.gloss], inside & (blank.alpha > 0.96))
+    uv, parts = _spread([blank.uv, blank.parts], inside)
+    return _Planes(shade, gloss, uv, parts, blank.alpha, blank.shadow)
+
+
+def _spread(planes: list[np.ndarray], known: np.ndarray) -> list[np.ndarray]:
+    """Copies of the planes with what is known carried outwards, three pixels far."""
+    planes = [plane.copy() for plane in planes]
+    for _ in range(3):
+        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            reached = np.roll(known, step, axis) & ~known
+            for plane in planes:
+                plane[reached] = np.roll(plane, step, axis)[reached]
+            known = known | reached
     return planes
-
-
-def _spread(planes: _Planes, step: int, axis: int) -> None:
-    known = np.roll(planes.parts, step, axis)
-    empty = (planes.parts == 0) & (known > 0)
-    for plane in (planes.shade, planes.gloss, planes.uv, planes.parts):
-        plane[empty] = np.roll(plane, step, axis)[empty]
 
 
 def _resampled(planes: _Planes, width: int) -> _Planes:
@@ -259,14 +267,19 @@ def _resampled(planes: _Planes, width: int) -> _Planes:
     smooth = Image.Resampling.BOX if width < old else Image.Resampling.BICUBIC
     shade, gloss, alpha, shadow = (
         np.asarray(Image.fromarray(plane).resize(size, smooth))
-        for plane in (planes.shade, planes.gloss, planes.alpha, planes.shadow)
+        for plane in (planes.shade, planes.gloss, _even(planes.alpha, width > old), planes.shadow)
     )
-    if width > old:
-        alpha = np.clip((alpha - 0.5) * np.float32(min(2.0, width / old)) + 0.5, 0, 1)
+    if width > old:  # an enlarged edge is as soft as a small one again
+        alpha = np.clip((alpha - 0.5) * np.float32(1.3 * width / old) + 0.5, 0, 1)
     uv, parts = _cloth_at(planes, size)
     return _Planes(
         np.clip(shade, 0, None), np.clip(gloss, 0, None), uv, parts, np.clip(alpha, 0, 1), np.clip(shadow, 0, 1)
     )
+
+
+def _even(alpha: np.ndarray, wanted: bool) -> np.ndarray:
+    """The coverage with its outline drawn smoothly through the pixels' steps, where `wanted`."""
+    return _blurred(alpha, 0.8) if wanted else alpha
 
 
 def _cloth_at(planes: _Planes, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

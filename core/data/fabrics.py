@@ -277,7 +277,7 @@ _ALL = (
     Fabric("fleece", "brushed-cotton", 8, _fleece, 0.05, 0.95),
     Fabric("felt", "felt", 12, _felt, 0.04, 0.95, 0.4),
     Fabric("quilted", "quilted", 10, _quilted, 0.5, 0.6, 0.3, 1.05),
-    Fabric("nylon", "padded", 10, _nylon, 0.7, 0.5, 0.3, 1.1),
+    Fabric("nylon", "nylon", 10, _nylon, 0.45, 0.55, 0.3, 1.1),
     Fabric("straw", "straw", 9, _straw, 0.15, 0.8),
     Fabric("sequins", "sequin", 9, _sequins, 1.2, 0.4, 0.5, 1.1),
     Fabric("acetate", "acetate", 9, _smooth, 1.6, 0.2, 0.3),

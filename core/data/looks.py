@@ -64,13 +64,14 @@ class Stock:
     """What shops stock, each choice with its weight.
 
     `ranges`: type → fabrics and patterns; `fabric_patterns`: the patterns that can be woven, knitted or
-    printed on a fabric beside plain; `colours`, narrowed by `fabric_colours` and `type_colours`; `tones`:
+    printed on a fabric beside plain; `cut_fabrics`: a word of a cut → the only fabrics it is cut from; `colours`, narrowed by `fabric_colours` and `type_colours`; `tones`:
     the shades that share a colour's name ("" the name's own); `partners`: second colours that sit well
     with a ground; `colourways`: pattern → [ground's name, its tone, second colour, accents].
     """
 
     ranges: dict[str, Any]
     fabric_patterns: dict[str, Any]
+    cut_fabrics: dict[str, Any]
     colours: dict[str, Any]
     fabric_colours: dict[str, Any]
     type_colours: dict[str, Any]
@@ -108,12 +109,16 @@ def check(meta: BlankMeta, look: Look) -> None:
 
 
 def _range(meta: BlankMeta) -> dict[str, dict[str, float]]:
-    """The fabrics and patterns of a blank's type; ConfigError where its type is not one that is made."""
+    """The fabrics and patterns of a blank's type and cut; ConfigError where its type is not one that is made."""
     stocked: dict[str, dict[str, float]] | None = stock().ranges.get(meta.type)
     if stocked is None:
         raise ConfigError(
             f"{meta.name} is of type {meta.type!r}, which is not made. Types: {', '.join(stock().ranges)}."
         )
+    for word, only in stock().cut_fabrics.items():
+        fabrics = {name: weight for name, weight in stocked["fabrics"].items() if name in only}
+        if word in meta.cut.lower() and fabrics:
+            stocked = {**stocked, "fabrics": fabrics}
     return stocked
 
 

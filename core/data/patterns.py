@@ -88,6 +88,11 @@ def _breton() -> Tile:
     return _inks((v % 0.25 < 0.09).astype(int), 2)
 
 
+def _shirt_stripe() -> Tile:
+    u, _ = _grid()
+    return _inks((u % 0.125 < 0.05).astype(int), 2)
+
+
 def _pinstripe() -> Tile:
     u, _ = _grid()
     line = ((u % 0.25) < 0.024) * 0.75
@@ -304,6 +309,7 @@ _ALL = (
     Pattern("plain", "plain", "", 1.0, 1, _plain),
     Pattern("stripe", "stripe", "striped", 7.0, 2, _stripe),
     Pattern("breton", "stripe", "Breton-stripe", 11.0, 2, _breton),
+    Pattern("shirt stripe", "stripe", "striped", 8.0, 2, _shirt_stripe),
     Pattern("pinstripe", "pinstripe", "pinstripe", 7.0, 2, _pinstripe),
     Pattern("check", "check", "windowpane-check", 9.0, 3, _check),
     Pattern("glen check", "check", "Prince of Wales check", 11.0, 3, _glen),

@@ -56,6 +56,7 @@ _SHADES: dict[str, tuple[str, ...]] = {
 _PATTERN_WORDS: dict[str, tuple[str, ...]] = {
     "stripe": ("striped", "stripe"),
     "breton": ("Breton-stripe", "striped", "Breton"),
+    "shirt stripe": ("striped", "stripe"),
     "pinstripe": ("pinstripe", "pinstriped"),
     "check": ("check", "checked", "windowpane check"),
     "glen check": ("Prince of Wales check", "check", "checked"),
