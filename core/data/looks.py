@@ -64,9 +64,10 @@ class Stock:
     """What shops stock, each choice with its weight.
 
     `ranges`: type → fabrics and patterns; `fabric_patterns`: the patterns that can be woven, knitted or
-    printed on a fabric beside plain; `cut_fabrics`: a word of a cut → the only fabrics it is cut from; `colours`, narrowed by `fabric_colours` and `type_colours`; `tones`:
-    the shades that share a colour's name ("" the name's own); `partners`: second colours that sit well
-    with a ground; `colourways`: pattern → [ground's name, its tone, second colour, accents].
+    printed on a fabric beside plain; `cut_fabrics`: a word of a cut → the only fabrics that it is cut from;
+    `colours`, narrowed by `fabric_colours` and `type_colours`; `tones`: the shades that share a colour's
+    name ("" the name's own); `partners`: second colours that sit well with a ground; `dark_lines`: those of
+    checks; `colourways`: pattern → [ground's name, its tone, second colour, accents].
     """
 
     ranges: dict[str, Any]
