@@ -15,6 +15,9 @@ from pages._ui.state import Session, session
 def begin() -> tuple[Stylist, Session]:
     """The visitor's session and the collection they chose; where it cannot be opened the page says so and ends."""
     s = session()
+    if s.notice:
+        st.toast(s.notice)
+        s.notice = ""
     try:
         return resources.stylist(s.config), s
     except StylistError as error:
@@ -60,6 +63,10 @@ def tray(stylist: Stylist, s: Session) -> None:
     """The outfit so far, at the foot of the page, with the way to it."""
     items = [stylist.item(item_id, s.wardrobe) for item_id in s.look.pieces]
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="tray"):
+        if s.removed is not None:
+            st.caption(f"{s.removed[0]} is out of your wardrobe.", width="stretch")
+            st.button("Bring it back", on_click=s.bring_back)
+            return
         if items:
             components.tray(
                 cards.thumbs(stylist, s, items), "tray-pieces", lambda event: s.pick(event["id"]), "Your outfit so far"

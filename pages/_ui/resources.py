@@ -5,6 +5,7 @@ Cached resources are shared by all visitors, so nothing personal may come near t
 
 import io
 import weakref
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -37,13 +38,13 @@ def opened(fingerprint: str) -> Stylist:
     return found
 
 
-@st.cache_data(show_spinner=False, max_entries=6000)
+@lru_cache(maxsize=4000)
 def picture(fingerprint: str, item_id: str, size: str) -> bytes:
     """A catalogue picture as WebP, `size` one of WIDTHS."""
     return encoded(opened(fingerprint).image(item_id), WIDTHS[size])
 
 
-@st.cache_data(show_spinner=False, max_entries=300)
+@lru_cache(maxsize=300)
 def look(fingerprint: str, item_ids: tuple[str, ...]) -> bytes:
     """A flat-lay of catalogue pieces as WebP."""
     return encoded(opened(fingerprint).flatlay(item_ids), WIDTHS["large"])

@@ -16,10 +16,6 @@ _KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff"]
 
 def panel(stylist: Stylist, s: Session) -> None:
     """Where photos come in, and where those that came in are named."""
-    if s.removed is not None:
-        with st.container(horizontal=True, vertical_alignment="center", key="removed"):
-            st.text(f"{s.removed[0]} is out of your wardrobe.")
-            st.button("Bring it back", on_click=s.bring_back, type="tertiary")
     with st.expander("Add your own pieces", expanded=bool(s.uploads)):
         files = _files(s)
         for file in files:
@@ -65,7 +61,7 @@ def _files(s: Session) -> list:
 def _proposal(stylist: Stylist, s: Session, key: str, upload: Upload) -> None:
     with st.container(key=f"proposal-{key}"):
         if upload.recognition is None:
-            st.error(f"**{upload.name}** was left out. {upload.problem}")
+            st.error(f"{upload.name} was left out: {upload.problem.removeprefix(upload.name).strip()}")
             return
         picture, form = st.columns([1, 4], gap="medium", vertical_alignment="center")
         src = s.drawn((key, "upload"), lambda: web.data_url(upload.recognition.image, 400))

@@ -1,12 +1,13 @@
-"""Addresses beside the pages: pictures of the catalogue and the fonts. Uploads have no address, ever."""
+"""What the server answers beside Streamlit: pictures of the catalogue and the fonts. Uploads have no address, ever."""
 
 import base64
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import streamlit as st
 from PIL import Image
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,6 +17,9 @@ from pages._ui import resources
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # an address holds its catalogue's fingerprint
 _MOST_PIECES = 16
+PAGES = ("/", "/outfit", "/settings")
+# Where the server is; without it, a page opened by its own address first asks in a wrong place, and gets two errors.
+_HOME = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }</script>"
 
 
 def routes() -> list[BaseRoute]:
@@ -25,6 +29,7 @@ def routes() -> list[BaseRoute]:
         Route("/pieces/{fingerprint}/{size}", _piece),
         Route("/looks/{fingerprint}", _look),
         Mount("/fonts", StaticFiles(directory=fonts)),
+        *(Route(path, _page) for path in PAGES),
     ]
 
 
@@ -42,6 +47,12 @@ def look_url(stylist: Stylist, item_ids: tuple[str, ...]) -> str:
 def data_url(image: Image.Image, width: int) -> str:
     """A picture as text inside the page, seen by nobody but who the page is sent to."""
     return "data:image/webp;base64," + base64.b64encode(resources.encoded(image, width)).decode()
+
+
+def _page(request: Request) -> Response:
+    index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    index = index.replace("<title>Streamlit</title>", f"<title>Ensemble</title>{_HOME}")
+    return HTMLResponse(index, headers={"Cache-Control": "no-cache"})
 
 
 def _piece(request: Request) -> Response:

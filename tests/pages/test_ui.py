@@ -132,3 +132,9 @@ def test_example_is_a_sensible_trio(stylist: FakeStylist) -> None:
     trio = [stylist.item(i) for i in cards.example(stylist.catalogue.items)]
     assert [item.slot for item in trio] == ["top", "bottom", "shoes"]
     assert cards.example([]) == ()
+
+
+@pytest.mark.parametrize("path", web.PAGES)
+def test_a_page_opened_by_its_address_knows_its_server(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200 and "BACKEND_BASE_URL" in answer.text and "<title>Ensemble</title>" in answer.text
