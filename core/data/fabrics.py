@@ -102,7 +102,7 @@ def _knit_height(columns: int, rows: int, plump: float) -> Array:
 
 
 def _fine_knit() -> Array:
-    return _lit(_knit_height(16, 20, 1.0), 0.02, 0.16) + 0.015 * _noise(2, 0.01, 0.01)
+    return _lit(_knit_height(12, 15, 1.0), 0.025, 0.3) + 0.015 * _noise(2, 0.01, 0.01)
 
 
 def _chunky_knit() -> Array:
@@ -111,8 +111,8 @@ def _chunky_knit() -> Array:
 
 def _rib_knit() -> Array:
     u, _ = _grid()
-    rib = np.clip(np.sin(2 * np.pi * 12 * u) + 0.35, -0.6, 1)
-    return _lit(0.8 * rib + 0.12 * _knit_height(24, 20, 1.0), 0.02, 0.2)
+    rib = np.clip(np.sin(2 * np.pi * 8 * u) + 0.35, -0.6, 1)
+    return _lit(1.1 * rib + 0.12 * _knit_height(24, 20, 1.0), 0.02, 0.2)
 
 
 def _cable_knit() -> Array:
@@ -139,11 +139,11 @@ def _poplin() -> Array:
 
 
 def _linen() -> Array:
-    return _weave(32, 6, 0.03, 0.055)
+    return _weave(32, 6, 0.04, 0.085)
 
 
 def _canvas() -> Array:
-    return _weave(24, 8, 0.07, 0.03)
+    return _weave(24, 8, 0.07, 0.05)
 
 
 def _satin() -> Array:
@@ -157,7 +157,8 @@ def _crepe() -> Array:
 def _wool() -> Array:
     u, v = _grid()
     twill = np.sin(2 * np.pi * 40 * (u + v))
-    return 1 + 0.02 * twill + 0.03 * _noise(12, 0.008, 0.012) + 0.025 * _noise(13, 0.03, 0.03)
+    felted: Array = 0.045 * _noise(12, 0.010, 0.014) + 0.03 * _noise(13, 0.03, 0.03)
+    return 1 + 0.02 * twill + felted
 
 
 def _tweed() -> Array:
@@ -171,7 +172,7 @@ def _tweed_flecks() -> Array:
     u, v = _grid()
     turn = np.where(u * 8 % 1 < 0.5, u, -u)
     bone = np.sin(2 * np.pi * (32 * turn + 24 * v)) > 0.1
-    return np.clip(0.32 * bone + 0.9 * (_noise(15, 0.006, 0.006) > 2.1), 0, 1)
+    return np.clip(0.42 * bone + 0.9 * (_noise(15, 0.006, 0.006) > 2.1), 0, 1)
 
 
 def _boucle() -> Array:
@@ -185,7 +186,8 @@ def _boucle_flecks() -> Array:
 def _denim() -> Array:
     u, v = _grid()
     twill = np.sin(2 * np.pi * (30 * u + 30 * v))
-    return 1 + 0.05 * twill + 0.045 * _noise(19, 0.002, 0.05) + 0.03 * _noise(20, 0.02, 0.02)
+    slubs: Array = 0.08 * _noise(19, 0.003, 0.08) + 0.05 * _noise(20, 0.03, 0.03)
+    return 1 + 0.06 * twill + slubs
 
 
 def _denim_flecks() -> Array:
@@ -196,7 +198,7 @@ def _denim_flecks() -> Array:
 
 def _corduroy() -> Array:
     u, _ = _grid()
-    return _lit(np.abs(np.sin(np.pi * 18 * u)) ** 0.7, 0.025, 0.35) + 0.02 * _noise(23, 0.004, 0.03)
+    return _lit(np.abs(np.sin(np.pi * 16 * u)) ** 0.7, 0.04, 0.55) + 0.02 * _noise(23, 0.004, 0.03)
 
 
 def _leather() -> Array:
@@ -256,28 +258,28 @@ def _smooth() -> Array:
 
 
 _ALL = (
-    Fabric("jersey", "jersey", 8, _jersey, 0.08, 0.9),
-    Fabric("rib knit", "ribbed", 6, _rib_knit, 0.06, 0.9),
-    Fabric("fine knit", "fine-knit", 6, _fine_knit, 0.06, 0.9),
-    Fabric("chunky knit", "chunky-knit", 10, _chunky_knit, 0.05, 0.95, 0.4),
-    Fabric("cable knit", "cable-knit", 14, _cable_knit, 0.05, 0.95, 0.4),
-    Fabric("cotton", "cotton", 6, _poplin, 0.12, 0.8),
-    Fabric("linen", "linen", 10, _linen, 0.1, 0.85),
-    Fabric("canvas", "canvas", 6, _canvas, 0.1, 0.85),
+    Fabric("jersey", "jersey", 8, _jersey, 0.03, 0.9),
+    Fabric("rib knit", "ribbed", 6, _rib_knit, 0.012, 0.9),
+    Fabric("fine knit", "fine-knit", 6, _fine_knit, 0.012, 0.9),
+    Fabric("chunky knit", "chunky-knit", 10, _chunky_knit, 0.01, 0.95, 0.4),
+    Fabric("cable knit", "cable-knit", 14, _cable_knit, 0.01, 0.95, 0.4),
+    Fabric("cotton", "cotton", 6, _poplin, 0.05, 0.8),
+    Fabric("linen", "linen", 10, _linen, 0.04, 0.85),
+    Fabric("canvas", "canvas", 6, _canvas, 0.05, 0.85),
     Fabric("satin", "satin", 8, _satin, 1.3, 0.35, 0.7, 1.35),
-    Fabric("crepe", "crepe", 8, _crepe, 0.18, 0.8),
-    Fabric("wool", "wool", 10, _wool, 0.05, 0.95, 0.4),
-    Fabric("tweed", "tweed", 10, _tweed, 0.04, 0.95, 0.4, 1.0, _tweed_flecks),
-    Fabric("bouclé", "bouclé", 10, _boucle, 0.04, 0.95, 0.4, 1.0, _boucle_flecks),
-    Fabric("denim", "denim", 9, _denim, 0.08, 0.9, 0.3, 1.05, _denim_flecks),
-    Fabric("corduroy", "corduroy", 7, _corduroy, 0.1, 0.85, 0.5),
+    Fabric("crepe", "crepe", 8, _crepe, 0.08, 0.8),
+    Fabric("wool", "wool", 10, _wool, 0.015, 0.95, 0.4),
+    Fabric("tweed", "tweed", 14, _tweed, 0.01, 0.95, 0.4, 1.0, _tweed_flecks),
+    Fabric("bouclé", "bouclé", 10, _boucle, 0.01, 0.95, 0.4, 1.0, _boucle_flecks),
+    Fabric("denim", "denim", 9, _denim, 0.03, 0.9, 0.3, 1.05, _denim_flecks),
+    Fabric("corduroy", "corduroy", 9, _corduroy, 0.03, 0.85, 0.5),
     Fabric("leather", "leather", 9, _leather, 1.0, 0.5, 0.3, 1.1),
     Fabric("patent leather", "patent", 9, _patent, 2.2, 0.2, 0.3, 1.15),
-    Fabric("suede", "suede", 12, _suede, 0.03, 1.0, 0.5),
-    Fabric("fleece", "brushed-cotton", 8, _fleece, 0.05, 0.95),
-    Fabric("felt", "felt", 12, _felt, 0.04, 0.95, 0.4),
+    Fabric("suede", "suede", 12, _suede, 0.008, 1.0, 0.5),
+    Fabric("fleece", "brushed-cotton", 8, _fleece, 0.012, 0.95),
+    Fabric("felt", "felt", 12, _felt, 0.012, 0.95, 0.4),
     Fabric("quilted", "quilted", 10, _quilted, 0.5, 0.6, 0.3, 1.05),
-    Fabric("nylon", "nylon", 10, _nylon, 0.45, 0.55, 0.3, 1.1),
+    Fabric("nylon", "nylon", 10, _nylon, 0.28, 0.6, 0.3, 1.1),
     Fabric("straw", "straw", 9, _straw, 0.15, 0.8),
     Fabric("sequins", "sequin", 9, _sequins, 1.2, 0.4, 0.5, 1.1),
     Fabric("acetate", "acetate", 9, _smooth, 1.6, 0.2, 0.3),

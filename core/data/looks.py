@@ -20,7 +20,7 @@ Weights = Mapping[str, float]
 _STOCK = Path(__file__).parent.parent / "configs" / "looks.json"
 HARDWARE = {"silver": "#c9cbd0", "gold": "#d9b36a", "gunmetal": "#5b5d62", "copper": "#c98d6b"}
 _PLAIN: Weights = {"plain": 1.0}
-_FADES = {"blue": (0.2, 0.5), "light blue": (0.1, 0.4), "navy": (0.0, 0.12), "black": (0.0, 0.1), "grey": (0.1, 0.3)}
+_FADES = {"blue": (0.25, 0.7), "light blue": (0.2, 0.6), "navy": (0.0, 0.12), "black": (0.0, 0.1), "grey": (0.1, 0.3)}
 _PARTNERS = ("white", "cream", "navy", "black")
 
 
