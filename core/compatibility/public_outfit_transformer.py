@@ -6,7 +6,6 @@ which some files carry, are the FashionCLIP that the features come from and are 
 
 from __future__ import annotations
 
-import os
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +69,10 @@ def _read(path: Path) -> tuple[PublicOutfitTransformerConfig, dict[str, Tensor]]
     import torch
 
     if not path.is_file():
-        raise WeightsError(f"There is no checkpoint {path}. Fetch {' or '.join(FILES)} and put it there.")
+        raise WeightsError(
+            f"There is no checkpoint {path}. Fetch {' or '.join(FILES)} and put it there; "
+            "it reads features of patrickjohncyh/fashion-clip only."
+        )
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, OSError) as error:
@@ -132,16 +134,16 @@ def _check(path: Path, state: dict[str, Tensor], shapes: dict[str, Size]) -> Non
     offers=("gradient",),
 )
 def make(encoder_fingerprint: str, dim: int) -> PublicOutfitTransformerScorer:
-    """The public checkpoint that the user has placed, for 512-long features of fashion-clip.
+    """The public checkpoint that the user has placed for an encoder with features of length `dim`.
 
-    It is looked for where `ENSEMBLE_PUBLIC_CHECKPOINT` points, else as one of FILES in the folder
-    `public_outfit_transformer` of the user's models. Raises WeightsError when there is none.
+    It is looked for as one of FILES in `public_outfit_transformer/<fingerprint>` of the user's models:
+    by putting it there a person says that this encoder is the fashion-clip it was trained on. Raises
+    WeightsError when there is none.
     """
     from core.compatibility.base.models import user_models
 
     if dim != _DIM:
         raise WeightsError(f"{NAME} reads fashion-clip's features of length {_DIM}, not {dim}. Choose that encoder.")
-    home = user_models() / NAME
-    chosen = os.environ.get("ENSEMBLE_PUBLIC_CHECKPOINT")
-    path = Path(chosen) if chosen else next((home / file for file in FILES if (home / file).exists()), home / FILES[0])
+    home = user_models() / NAME / encoder_fingerprint
+    path = next((home / file for file in FILES if (home / file).exists()), home / FILES[0])
     return load_public_checkpoint(path, encoder_fingerprint)

@@ -40,7 +40,7 @@ class StageConfig:
 def compatibility_losses(
     net: OutfitTransformer, data: OutfitData, config: StageConfig, seed: int, epoch: int
 ) -> Iterator[Tensor]:
-    """Focal losses of one epoch: each outfit beside one with a single stand-in and one with several."""
+    """Focal losses of one epoch: each outfit beside a spoilt copy of it."""
     rng = np.random.default_rng([seed, epoch, 0])
     for rows in batches(data.train, config.batch, config.subset, rng):
         yield compatibility_loss(net, data, config, rows, rng)
@@ -49,17 +49,16 @@ def compatibility_losses(
 def compatibility_loss(
     net: OutfitTransformer, data: OutfitData, config: StageConfig, rows: np.ndarray, rng: np.random.Generator
 ) -> Tensor:
-    """Focal loss of telling outfits (B, n) from spoilt copies of them."""
+    """Focal loss of telling outfits (B, n) from spoilt copies: half with one stand-in, half with any number."""
     lengths = (rows != PAD).sum(axis=1)  # (B,)
-    single = spoil(rows, np.ones_like(lengths), "family", data.stand_ins, rng)
-    level = "any" if rng.random() < config.mixed * 2 else "family"
-    several = spoil(rows, rng.integers(1, lengths + 1), level, data.stand_ins, rng)
-    items, mask = data.gather(np.concatenate([rows, single, several]))  # (3B, n, 2d)
+    count = np.where(rng.random(len(rows)) < 0.5, 1, rng.integers(1, lengths + 1))  # (B,)
+    level = "any" if rng.random() < config.mixed else "family"
+    wrong = spoil(rows, count, level, data.stand_ins, rng)
+    items, mask = data.gather(np.concatenate([rows, wrong]))  # (2B, n, 2d)
     items = augment(items, net.spread, net.centre, config.noise, config.blind)
     with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
-        logits = net.compatibility_logit(items, mask)  # (3B,)
-    labels = torch.zeros(len(logits))
-    labels[: len(rows)] = 1
+        logits = net.compatibility_logit(items, mask)  # (2B,)
+    labels = torch.cat([torch.ones(len(rows)), torch.zeros(len(rows))])  # (2B,)
     return focal_loss(logits.float(), labels, config.gamma)
 
 

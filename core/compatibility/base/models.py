@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import platformdirs
+
 from core.errors import WeightsError
 from core.weights import MODELS, read_manifest
 
@@ -12,8 +14,6 @@ def user_models() -> Path:
     chosen = os.environ.get("ENSEMBLE_MODELS")
     if chosen:
         return Path(chosen)
-    import platformdirs
-
     return Path(platformdirs.user_data_dir("ensemble", appauthor=False)) / "models"
 
 

@@ -259,11 +259,10 @@ def test_registered_where_a_file_is_placed(
     tmp_path: Path, small: dict[str, Tensor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ENSEMBLE_MODELS", str(tmp_path))
-    monkeypatch.delenv("ENSEMBLE_PUBLIC_CHECKPOINT", raising=False)
     with pytest.raises(WeightsError, match=FILES[0]):
         SCORERS.make("public_outfit_transformer", "any", 512)
-    home = tmp_path / "public_outfit_transformer"
-    home.mkdir()
+    home = tmp_path / "public_outfit_transformer" / "any"
+    home.mkdir(parents=True)
     saved(tmp_path, small).rename(home / FILES[1])
     assert SCORERS.make("public_outfit_transformer", "any", 512).encoder == "any"
     with pytest.raises(WeightsError, match="512, not 256"):
