@@ -12,8 +12,9 @@ TEST_READY := $(VENV)/.test-ready
 .PHONY: run setup test lint bench train collection studio screenshots clean
 
 run: $(RUN_READY)
+	@echo "Ensemble opens at http://localhost:$(PORT) (stop it with Ctrl+C)"
 	@ENSEMBLE_CATALOGUE="$(CATALOGUE)" ENSEMBLE_ENCODER="$(ENCODER)" \
-		$(PY) -m streamlit run app.py --server.port $(PORT)
+		$(PY) -m streamlit run app.py --server.port $(PORT) --logger.hideWelcomeMessage true
 
 setup: $(RUN_READY)
 
