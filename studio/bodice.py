@@ -3,6 +3,7 @@
 The shoulder point at the neck is at y = 0; widths are half widths; sleeves hang at an angle below horizontal.
 """
 
+# ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import dataclass
 
 import numpy as np

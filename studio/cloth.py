@@ -63,7 +63,7 @@ def sew(garment: Garment, rng: np.random.Generator, step: float = 1.25) -> list[
     part_number = {part: number for number, part in enumerate(garment.roles)}
     cuts = [_cut(panel, step) for panel in garment.panels]
     body = _drape(garment, cuts, _posture(garment, rng), rng)
-    surface = _press(garment, cuts, body, part_number)
+    surface = _press(garment, cuts, body, part_number, paper.soft_folds(garment, rng))
     laid = [_patch(surface, patch, part_number) for patch in garment.patches]
     laid += [_cord(surface, cord, part_number) for cord in garment.cords]
     laid += [_button(surface, button, part_number) for button in garment.buttons]
@@ -127,6 +127,18 @@ def _seams(cuts: list[Cut], starts: np.ndarray) -> list[tuple[int, int]]:
     return seams
 
 
+def _closures(garment: Garment, cuts: list[Cut], starts: np.ndarray) -> list[tuple[int, int]]:
+    """Threads that hold two overlapping fronts together behind each button."""
+    fronts = [(cut, start) for cut, start in zip(cuts, starts, strict=False) if cut.panel.layer]
+    threads = []
+    for button in garment.buttons:
+        spot = np.array((button.x, button.y))
+        held = [(cut, start) for cut, start in fronts if paper.inside(spot[None], cut.panel.outline)[0]]
+        if len(held) == 2:
+            threads.append(tuple(start + np.argmin(((cut.points - spot) ** 2).sum(1)) for cut, start in held))
+    return threads
+
+
 def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray], np.ndarray]:
     """A function from paper to the table: limbs a little askew, outline not quite straight."""
     turns = [(limb, rng.uniform(-3.0, 3.0), rng.uniform(-7.0, 7.0)) for limb in garment.limbs]
@@ -135,7 +147,10 @@ def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray
     def lay(points: np.ndarray) -> np.ndarray:
         for limb, turn, bend in turns:
             points = paper.pose(points, limb, turn, bend)
-        sway = [sum(np.sin(points[:, 1 - axis] / k + w) for k, w in zip((9, 15, 26), waves[axis])) for axis in (0, 1)]
+        sway = [
+            sum(np.sin(points[:, 1 - axis] / k + w) for k, w in zip((9, 15, 26), waves[axis], strict=True))
+            for axis in (0, 1)
+        ]
         return points + 0.28 * np.stack(sway, 1)
 
     return lay
@@ -151,7 +166,9 @@ def _drape(garment: Garment, cuts: list[Cut], lay: Callable, rng: np.random.Gene
         for cut, start in zip(cuts, starts, strict=False)
     ]
     mesh = bpy.data.meshes.new(garment.name)
-    mesh.from_pydata(np.vstack(laid) * CM, _seams(cuts, starts), np.vstack(faces).tolist())
+    mesh.from_pydata(
+        np.vstack(laid) * CM, _seams(cuts, starts) + _closures(garment, cuts, starts), np.vstack(faces).tolist()
+    )
     _write_uv(mesh, cuts)
     body = bpy.data.objects.new(garment.name, mesh)
     bpy.context.scene.collection.objects.link(body)
@@ -201,27 +218,25 @@ def _simulate(body: bpy.types.Object, garment: Garment) -> None:
     scene.gravity, scene.frame_end, cloth.point_cache.frame_end = (0, 0, -6), fabric.frames, fabric.frames
     for frame in range(1, fabric.frames + 1):
         scene.frame_set(frame)
-        if frame == fabric.frames * 2 // 5:
-            own.uniform_pressure_force = 0.3 * fabric.breath
+        own.uniform_pressure_force = fabric.breath * np.interp(frame / fabric.frames, (0.3, 0.4, 0.7), (1, 0.3, 0))
 
 
 def _settled(body: bpy.types.Object) -> bpy.types.Object:
     """The draped cloth as a plain, finer mesh without its sewing threads."""
     import bmesh  # only after bpy has started
 
-    scene = bpy.context.scene
     mesh = bpy.data.meshes.new_from_object(body.evaluated_get(bpy.context.evaluated_depsgraph_get()))
     edit = bmesh.new()
     edit.from_mesh(mesh)
     bmesh.ops.delete(edit, geom=[edge for edge in edit.edges if not edge.link_faces], context="EDGES")
     edit.to_mesh(mesh)
     edit.free()
-    coarse = bpy.data.objects.new(body.name, mesh)
-    scene.collection.objects.link(coarse)
+    for thing in (body, bpy.data.objects["settling table"]):  # or they would be simulated again
+        bpy.data.objects.remove(thing)
+    coarse = _link("coarse", mesh)
     coarse.modifiers.new("finer", "SUBSURF").levels = 2
     fine = bpy.data.meshes.new_from_object(coarse.evaluated_get(bpy.context.evaluated_depsgraph_get()))
-    for thing in (body, coarse, bpy.data.objects["settling table"]):
-        bpy.data.objects.remove(thing)
+    bpy.data.objects.remove(coarse)
     return _link("body", fine)
 
 
@@ -248,16 +263,19 @@ class Surface:
         return np.array([self._one(point) for point in points])
 
     def _one(self, point: np.ndarray) -> np.ndarray:
-        found = self.tree.find_n((*point, 0), 16)
+        found = self.tree.find_n((*point, 0), 32)
         near = np.array([index for _, index, _ in found])
         gaps = np.array([gap for *_, gap in found])
         heights = self.places[near, 2]
-        weights = np.exp(-((gaps - gaps[0]) ** 2)) * (heights > heights.max() - 0.35)
-        moved = self.places[near] - np.column_stack([self.spots[near], np.zeros(16)])
+        reach = 1 + 0.5 * gaps[0]
+        weights = np.exp(-(((gaps - gaps[0]) / reach) ** 2)) * (heights > heights.max() - 0.35)
+        moved = self.places[near] - np.column_stack([self.spots[near], np.zeros(len(near))])
         return np.array((*point, 0)) + (weights[:, None] * moved).sum(0) / weights.sum()
 
 
-def _press(garment: Garment, cuts: list[Cut], body: bpy.types.Object, number: dict[str, int]) -> Surface:
+def _press(
+    garment: Garment, cuts: list[Cut], body: bpy.types.Object, number: dict[str, int], folds: list[paper.Fold]
+) -> Surface:
     """Press seams and ribs into the cloth, number its parts, thicken it; returns its upper surface."""
     mesh = body.data
     place = _read(mesh.attributes["place"].data, "value", len(mesh.polygons), np.int32)
@@ -270,14 +288,15 @@ def _press(garment: Garment, cuts: list[Cut], body: bpy.types.Object, number: di
     points[:, 2] *= _FLATTEN
     for i, cut in enumerate(cuts):
         own, up = panel == i, 1 if cut.panel.layer else -1
-        points[own] += up * normals[own] * paper.relief(cut.panel, spot[own])[:, None] * CM
+        height = paper.relief(cut.panel, spot[own]) + bool(cut.panel.layer) * paper.folded(folds, spot[own])
+        points[own] += up * normals[own] * height[:, None] * CM
     mesh.vertices.foreach_set("co", points.ravel())
     parts = [[cut.panel.part, *(region.part for region in cut.panel.regions)] for cut in cuts]
     mesh.polygons.foreach_set("material_index", np.array([number[parts[p // 32][p % 32]] for p in place], np.int32))
     thick = body.modifiers.new("thickness", "SOLIDIFY")
     thick.thickness, thick.offset = garment.fabric.thick * CM, 0
     upper = np.array([cut.panel.layer for cut in cuts])[panel] > 0
-    return Surface(spot[upper], points[upper] / CM)
+    return Surface(spot[upper][::8], points[upper][::8] / CM)
 
 
 def _read(data: bpy.types.bpy_prop_collection, name: str, count: int, kind: type = np.float32) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Trousers, jeans, shorts and skirts, laid flat with the waistband at y = 0."""
 
+# ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,9 +26,9 @@ from studio.panels import (
     smooth,
 )
 
-TWILL = Fabric(bending=0.14, thick=0.28, ease=0.012, breath=0.7)
-DENIM = Fabric(bending=0.22, thick=0.4, ease=0.013, breath=0.8)
-FLOWING = Fabric(bending=0.05, thick=0.16, ease=0.018, breath=0.7)
+TWILL = Fabric(bending=0.14, thick=0.28, ease=0.012, breath=0.8)
+DENIM = Fabric(bending=0.22, thick=0.4, ease=0.012, breath=0.8, folds=1.2)
+FLOWING = Fabric(bending=0.05, thick=0.16, ease=0.016, breath=0.95)
 ROLES = {"body": "main", "band": "main", "inside": "lining", "stitch": "stitch", "button": "button", "metal": "metal"}
 KNITTED = {"body": "main", "band": "trim", "inside": "lining", "cord": "trim"}
 
@@ -50,7 +51,9 @@ class Legs:
         """Edges of the right leg, from the waist's side down and up again to the crotch."""
         side = smooth((self.waist, 0), (self.hip - 1.2, -self.hip_at * 0.55), (self.hip, -self.hip_at - 4),
                       (self.thigh + self.knee, -self.length * 0.58), (self.outer, -self.length))  # fmt: skip
-        hem = smooth((self.outer, -self.length), ((self.outer + self.inner) / 2, -self.length - 0.7), (self.inner, -self.length))
+        hem = smooth(
+            (self.outer, -self.length), ((self.outer + self.inner) / 2, -self.length - 0.7), (self.inner, -self.length)
+        )
         middle = (self.inner * 0.55 + 0.9, -(self.rise + self.length) * 0.48)
         inseam = smooth((self.inner, -self.length), middle, (1.4, -self.rise - 5), (0, -self.rise))
         return [("side", side), ("hem", hem), ("inseam", inseam)]
@@ -89,7 +92,9 @@ def waistband(curve: Curve, width: float, part: str = "band", rib_cm: float = 0.
 def hems(legs: Legs, width: float, part: str = "body", rib_cm: float = 0.0) -> tuple[Region, ...]:
     """Turned or ribbed ends of both legs."""
     y, lift = -legs.length, 0.15 if rib_cm else 0.05
-    polygon = line((legs.inner - 5, y - 4), (legs.outer + 5, y - 4), (legs.outer + 5, y + width), (legs.inner - 5, y + width))
+    polygon = line(
+        (legs.inner - 5, y - 4), (legs.outer + 5, y - 4), (legs.outer + 5, y + width), (legs.inner - 5, y + width)
+    )
     spine = line((legs.inner - 5, y), (legs.outer + 5, y))
     return tuple(Region(part, p, lift, 0.15, 0, s, rib_cm) for p, s in ((polygon, spine), (flip(polygon), flip(spine))))
 
@@ -100,7 +105,9 @@ def trousers(name: str, cut: str, legs: Legs, fabric: Fabric = TWILL, kind: str 
     front, back = legs.waistline(legs.dip), legs.waistline(-0.6)
     fly = smooth((2.8, -5), (2.8, -legs.rise * 0.55), (2.2, -legs.rise * 0.72), (0.2, -legs.rise * 0.8))
     seat = line((0, -3), (0, -legs.rise + 0.5))
-    pockets = [line((legs.waist - 3.5, -4.5), (legs.hip - 1.5, -20)), ]
+    pockets = [
+        line((legs.waist - 3.5, -4.5), (legs.hip - 1.5, -20)),
+    ]
     creases = [Crease(fly, 0.14), Crease(seat, 0.22), *(Crease(c, 0.3) for p in pockets for c in (p, flip(p)))]
     if press:
         foot = ((legs.outer + legs.inner) / 2, -legs.length)
@@ -113,7 +120,9 @@ def trousers(name: str, cut: str, legs: Legs, fabric: Fabric = TWILL, kind: str 
     )  # fmt: skip
     loops = [Cord("band", line((x, 0.2 - legs.dip * 0.6), (x, -4.4 - legs.dip * 0.6)), 1.1, 0.35) for x in (-9, 9)]
     button = Button(0.9, -legs.dip - 2, 1.5, "button", 0.15)
-    return Garment(name, kind, cut, ROLES, panels, (), tuple(loops), (button,), fabric, legs.limbs(), attributes=attributes)
+    return Garment(
+        name, kind, cut, ROLES, panels, (), tuple(loops), (button,), fabric, legs.limbs(), attributes=attributes
+    )
 
 
 def jeans(name: str, cut: str, legs: Legs, kind: str = "jeans", **attributes: str) -> Garment:
@@ -127,13 +136,14 @@ def jeans(name: str, cut: str, legs: Legs, kind: str = "jeans", **attributes: st
     seat = [Crease(line((0, -3), (0, -legs.rise)), 0.25), Crease(fly, 0.12), Crease(coin, 0.2)]
     front = replace(base.panels[1], creases=(*pair, *seat))
     band = legs.waistline(legs.dip)
-    foot = line((legs.inner - 0.4, -legs.length + 2.4), (legs.outer + 0.4, -legs.length + 2.4))
-    rows = [fly, fly - (0.9, 0), pocket - (0.7, 0.9), flip(pocket - (0.7, 0.9)), band[3:-3] - (0, 4.5), band[3:-3] - (0, 0.6),
+    foot = line((legs.inner + 0.8, -legs.length + 2.4), (legs.outer - 0.8, -legs.length + 2.4))
+    rows = [fly, fly - (0.9, 0), pocket - (0.7, 0.9), flip(pocket - (0.7, 0.9)), band[3:-3] - (0, 4.5),
+            band[3:-3] - (0, 0.6),
             foot, flip(foot)]  # fmt: skip
-    stitches = [Cord("stitch", row, 0.3, 0.12, 0.02) for row in rows]
+    stitches = [Cord("stitch", row, 0.42, 0.1, 0.02) for row in rows]
     rivets = [Button(s * x, y, 0.9, "metal", 0.05) for s in (1, -1) for x, y in ((w * 0.54, -5.6), (h - 1.6, -13.2))]
     stud = Button(0.9, -legs.dip - 2, 1.9, "metal", 0.2)
-    cords = (*base.cords, *(Cord("band", c.curve + (0, 0), 1.2, 0.5) for c in base.cords), *stitches)
+    cords = (*base.cords, *stitches)
     return replace(base, panels=(base.panels[0], front), cords=cords, buttons=(stud, *rivets))
 
 
@@ -153,19 +163,23 @@ def joggers(legs: Legs) -> Garment:
     cords = [Cord("cord", smooth((s * 1.5, -legs.dip - 2.5), (s * 2.6, -9), (s * 1.8, -14), (s * 3.4, -19)), 0.8, 0.45)
              for s in (1, -1)]  # fmt: skip
     fabric = Fabric(bending=0.12, thick=0.4, ease=0.012, breath=0.8)
-    return Garment("trousers-joggers", "trousers", "jogger", KNITTED, panels, (), tuple(cords), (), fabric, legs.limbs(),
+    return Garment("trousers-joggers", "trousers", "jogger", KNITTED, panels, (), tuple(cords), (), fabric,
+                   legs.limbs(),
                    attributes={"fit": "relaxed fit", "length": "full length", "closure": "drawstring"})  # fmt: skip
 
 
 def skirt_edges(waist: float, hip: float, hem: float, length: float, dip: float, drop: float) -> tuple:
     """Outline of a skirt panel; half widths in cm."""
     line_ = smooth((-waist, 0), (-waist * 0.5, -dip * 0.8), (0, -dip), (waist * 0.5, -dip * 0.8), (waist, 0))
-    side = smooth((waist, 0), ((waist + 2 * hip) / 3, -10), (hip, -20), ((hip + hem) / 2, -(20 + length) / 2), (hem, -length))
+    side = smooth(
+        (waist, 0), ((waist + 2 * hip) / 3, -10), (hip, -20), ((hip + hem) / 2, -(20 + length) / 2), (hem, -length)
+    )
     bottom = smooth((hem, -length), (hem * 0.55, -length - drop * 0.8), (0, -length - drop))
     return (("waist", line_), ("side", side), ("hem", join(bottom, mirror(bottom))), ("side", mirror(side)))
 
 
-def skirt(name: str, cut: str, fabric: Fabric, shape: tuple[float, float, float, float], drop: float = 2.0, dip: float = 1.2,
+def skirt(name: str, cut: str, fabric: Fabric, shape: tuple[float, float, float, float], drop: float = 2.0,
+          dip: float = 1.2,
           band_cm: float = 3.5, rib_cm: float = 0.0, creases: tuple[Crease, ...] = (), gathers: tuple[Gather, ...] = (),
           pleats: Pleats | None = None, **attributes: str) -> Garment:  # fmt: skip
     """A skirt; `shape` is half waist, half hip, half hem and length."""
@@ -175,7 +189,8 @@ def skirt(name: str, cut: str, fabric: Fabric, shape: tuple[float, float, float,
     turned = Region("body", join(wide - (0, 4), wide[::-1] + (0, 2.6)), 0.04, 0 if pleats else 0.14)
     panels = (
         Panel("back", back, 0, "body", regions=(waistband(back[0][1], 7, "inside"),)),
-        Panel("front", front, 1, "body", regions=(turned, waistband(front[0][1], band_cm, "band", rib_cm)), creases=creases,
+        Panel("front", front, 1, "body", regions=(turned, waistband(front[0][1], band_cm, "band", rib_cm)),
+              creases=creases,
               gathers=gathers, pleats=pleats),
     )  # fmt: skip
     return Garment(name, "skirt", cut, ROLES, panels, fabric=fabric, attributes=attributes)
@@ -188,13 +203,15 @@ def skirts() -> tuple[Garment, ...]:
     panels = tuple(Crease(smooth((x, -4), (x * 1.35, -20), (x * 1.9, -42)), 0.15) for x in (-8.5, 8.5))
     full = Pleats(13, (17.5, -4), (42, -76), 1.6)
     tiers = [smooth((-w, y), (0, y - 2), (w, y)) for w, y in ((18, -4), (27, -27), (35, -54))]
-    mini = skirt("skirt-mini", "A-line mini", TWILL, (18, 24, 28.5, 42), 2.5, creases=panels, length="mini", fit="A-line")
+    mini = skirt(
+        "skirt-mini", "A-line mini", TWILL, (18, 24, 28.5, 42), 2.5, creases=panels, length="mini", fit="A-line"
+    )
     buttons = tuple(Button(0, y, 1.7, "metal", 0.25) for y in np.linspace(-2.6, -38, 7))
     denim = skirt("skirt-denim", "buttoned denim mini", DENIM, (19, 24.5, 27, 43), 1.5, creases=darts, length="mini",
                   fit="A-line", closure="buttons")  # fmt: skip
     placket = Patch("band", line((-1.9, -43.6), (1.9, -43.6), (1.9, -0.9), (-1.9, -0.9)), 0.25)
     pockets = [Patch("body", p, 0.22) for p in (oblong(13, -13.5, 11, 12, 1), oblong(-13, -13.5, 11, 12, 1))]
-    rows = [Cord("stitch", c, 0.3, 0.1, 0.03) for c in (
+    rows = [Cord("stitch", c, 0.42, 0.1, 0.03) for c in (
         line((-1.4, -43), (-1.4, -1.5)), line((1.4, -43), (1.4, -1.5)), line((-26, -40.8), (0, -42.2), (26, -40.8)),
         line((8.2, -9.8), (17.8, -9.8)), line((-8.2, -9.8), (-17.8, -9.8)))]  # fmt: skip
     return (
@@ -229,11 +246,14 @@ def legged() -> tuple[Garment, ...]:
     return (
         trousers("trousers-straight", "straight-leg", straight, fit="straight leg", **full),
         pleated(wide, trousers("trousers-wide", "wide-leg pleated", wide, fit="wide leg", **full)),
-        trousers("trousers-tapered", "tapered cropped", tapered, fit="tapered leg", closure="zip fly", length="cropped"),
+        trousers("trousers-tapered", "tapered cropped", tapered, fit="tapered leg", closure="zip fly",
+                 length="cropped"),
         joggers(Legs(hip=27, outer=18, inner=4.5, length=98, knee=3, rise=30)),
-        jeans("jeans-straight", "straight-leg", Legs(hip=24.5, outer=22.5, inner=3, length=101), fit="straight leg", **full),
+        jeans("jeans-straight", "straight-leg", Legs(hip=24.5, outer=22.5, inner=3, length=101),
+              fit="straight leg", **full),
         jeans("jeans-wide", "wide-leg", Legs(hip=25, outer=31, inner=3.5, length=104), fit="wide leg", **full),
-        jeans("jeans-skinny", "skinny", Legs(hip=22.5, waist=17.5, outer=15.5, inner=2.5, length=98, rise=25), fit="skinny",
+        jeans("jeans-skinny", "skinny", Legs(hip=22.5, waist=17.5, outer=15.5, inner=2.5, length=98, rise=25),
+              fit="skinny",
               **full),
         pleated(short, trousers("shorts-tailored", "tailored", short, kind="shorts", press=False, fit="regular fit",
                                 length="short", closure="zip fly")),

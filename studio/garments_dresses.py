@@ -1,5 +1,6 @@
 """Dresses, cut from the bodice block with a longer skirt."""
 
+# ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
 
 import numpy as np
@@ -8,13 +9,15 @@ from studio.bodice import Bodice
 from studio.garments_tops import JERSEY, POPLIN, SILK, bound, pullover, shirt
 from studio.panels import Crease, Curve, Fabric, Garment, Gather, Patch, Pleats, flip, join, line, oblong, smooth
 
-CREPE = Fabric(bending=0.08, thick=0.2, ease=0.01, breath=0.6)
+CREPE = Fabric(bending=0.08, thick=0.2, ease=0.013, breath=0.95)
 
 
 def with_front(garment: Garment, **changes: object) -> Garment:
     """The same garment with its front panel changed; tuples are added to what is there."""
     front = garment.panels[-1]
-    merged = {key: (*getattr(front, key), *value) if isinstance(value, tuple) else value for key, value in changes.items()}
+    merged = {
+        key: (*getattr(front, key), *value) if isinstance(value, tuple) else value for key, value in changes.items()
+    }
     return replace(garment, panels=(*garment.panels[:-1], replace(front, **merged)))
 
 
@@ -28,7 +31,8 @@ def slip() -> Garment:
     """A slip dress with thin straps."""
     block = Bodice(neck=9, neck_drop=15, neck_shape="v", back_drop=14, shoulder=10.2, slope=0.6, armhole=17, chest=21.5,
                    waist=20, waist_at=38, hip=24.5, hip_at=62, hem=29, length=112, hem_drop=2, sleeve=0)  # fmt: skip
-    return pullover("dress-slip", "dress", "slip midi", block, replace(SILK, ease=0.018), (0.8, 0, 0), neckline="V-neck",
+    return pullover("dress-slip", "dress", "slip midi", block, SILK, (0.8, 0, 0),
+                    neckline="V-neck",
                     sleeves="thin straps", length="midi", fit="regular fit")  # fmt: skip
 
 
@@ -64,8 +68,10 @@ def tied_belt(curve: Curve, width: float, part: str, ends: float = 20.0) -> list
 def wrap() -> Garment:
     """A wrap dress: one front crosses over the other and ties at the side."""
     block = Bodice(neck=9, neck_drop=30, neck_shape="v", shoulder=19, slope=4.5, armhole=22, chest=23.5, waist=20,
-                   waist_at=40, hip=26, hip_at=62, hem=37, length=110, hem_drop=3, sleeve=38, angle=64, cuff=12)  # fmt: skip
-    base = pullover("dress-wrap", "dress", "wrap midi", block, replace(CREPE, ease=0.014), (1.4, 0, 0), neckline="V-neck",
+                   waist_at=40, hip=26, hip_at=62, hem=37, length=110, hem_drop=3, sleeve=38, angle=64,
+                   cuff=12)  # fmt: skip
+    base = pullover("dress-wrap", "dress", "wrap midi", block, CREPE, (1.4, 0, 0),
+                    neckline="V-neck",
                     sleeves="three-quarter sleeves", length="midi", fit="wrap", closure="tie")  # fmt: skip
     seam = waist_seam(block, 0.8)
     edge = smooth((0.5, -29.5), (-7, -35), (-14, -40), (-16, -60), (-12, -85), (-3, -113))
@@ -74,17 +80,24 @@ def wrap() -> Garment:
     front = with_front(base, creases=(cross, *drapes), gathers=(Gather(seam - (0, 2), 14, 0.6, 2.6),))
     strap = join(seam[2:-2] + (0, 1.8), seam[2:-2][::-1] - (0, 1.8))
     x, y = -15.0, -41.0
-    tails = [Patch("tie", smooth((x, y), (x + 2.4, y - 1), (x + a + 3, y - b), (x + a, y - b - 1), (x, y)), 0.4, level=0.5)
+    tails = [Patch("tie", smooth((x, y), (x + 2.4, y - 1), (x + a + 3, y - b), (x + a, y - b - 1), (x, y)), 0.4,
+                   level=0.5)
              for a, b in ((-3, 26), (4, 21))]  # fmt: skip
-    loops = [Patch("tie", smooth((x, y), (x + s * 4, y + 3), (x + s * 9, y + 1.5), (x + s * 8, y - 3), (x, y)), 0.6, level=0.7)
+    loops = [Patch("tie", smooth((x, y), (x + s * 4, y + 3), (x + s * 9, y + 1.5), (x + s * 8, y - 3), (x, y)),
+                   0.6, level=0.7)
              for s in (1, -1)]  # fmt: skip
     knot = Patch("tie", oblong(x, y, 3, 3.4, 1.2), 1.0, level=1.0)
-    return replace(front, roles={**front.roles, "tie": "main"}, patches=(Patch("tie", strap, 0.35, level=0.2), *tails, *loops, knot))
+    return replace(
+        front,
+        roles={**front.roles, "tie": "main"},
+        patches=(Patch("tie", strap, 0.35, level=0.2), *tails, *loops, knot),
+    )
 
 
 def fit_and_flare() -> Garment:
     """A sleeveless dress with a fitted bodice and a full, gathered skirt."""
-    block = Bodice(neck=10.5, neck_drop=9, neck_shape="scoop", back_drop=4, shoulder=16, slope=3.5, armhole=21, chest=21.5,
+    block = Bodice(neck=10.5, neck_drop=9, neck_shape="scoop", back_drop=4, shoulder=16, slope=3.5, armhole=21,
+                   chest=21.5,
                    waist=17.5, waist_at=39, hip=27, hip_at=54, hem=42, length=96, hem_drop=5, sleeve=0)  # fmt: skip
     base = pullover("dress-fit-and-flare", "dress", "fit-and-flare", block, CREPE, (1.4, 0, 0), neckline="scoop neck",
                     sleeves="sleeveless", length="knee-length", fit="fit and flare")  # fmt: skip
@@ -96,7 +109,8 @@ def fit_and_flare() -> Garment:
 
 def knitted() -> Garment:
     """A fine-knit column dress."""
-    block = Bodice(neck=8.2, neck_drop=4, back_drop=1.0, shoulder=19, slope=4.5, armhole=22, chest=22, waist=20, waist_at=40,
+    block = Bodice(neck=8.2, neck_drop=4, back_drop=1.0, shoulder=19, slope=4.5, armhole=22, chest=22, waist=20,
+                   waist_at=40,
                    hip=23, hip_at=62, hem=20.5, length=108, hem_drop=0.5, sleeve=56, angle=72, cuff=8.5)  # fmt: skip
     knit = replace(JERSEY, thick=0.45, bending=0.14, breath=0.8)
     return pullover("dress-knit", "dress", "ribbed knit midi", block, knit, (2.4, 5, 5), 1.0, neckline="high neck",
@@ -105,7 +119,8 @@ def knitted() -> Garment:
 
 def tiered() -> Garment:
     """A loose summer dress with short puffed sleeves and three tiers."""
-    block = Bodice(neck=10, neck_drop=10, neck_shape="square", shoulder=18.5, slope=3.5, armhole=21, chest=24, waist=24.5,
+    block = Bodice(neck=10, neck_drop=10, neck_shape="square", shoulder=18.5, slope=3.5, armhole=21, chest=24,
+                   waist=24.5,
                    waist_at=36, hip=31, hip_at=62, hem=40, length=104, hem_drop=3, sleeve=20, angle=34, cuff=12.5,
                    puff=3)  # fmt: skip
     base = pullover("dress-tiered", "dress", "tiered smock", block, POPLIN, (1.4, 0, 0), neckline="square neck",

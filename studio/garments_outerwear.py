@@ -1,5 +1,6 @@
 """Blazers, jackets, coats and scarves."""
 
+# ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
 
 import numpy as np
@@ -20,17 +21,18 @@ from studio.panels import (
     flip,
     join,
     line,
+    mirror,
     oblong,
     smooth,
     spin,
 )
 
-WOOL = Fabric(bending=0.3, thick=0.5, ease=0.004, breath=0.8)
-SUITING = Fabric(bending=0.22, thick=0.35, ease=0.005, breath=0.7)
-COTTON = Fabric(bending=0.16, thick=0.3, ease=0.008, breath=0.7)
-DENIM = Fabric(bending=0.24, thick=0.42, ease=0.008, breath=0.7)
-LEATHER = Fabric(bending=0.22, thick=0.4, ease=0.012, breath=0.8)
-DOWN = Fabric(bending=0.3, thick=0.4, ease=0.006, breath=1.0)
+WOOL = Fabric(bending=0.3, thick=0.5, ease=0.004, breath=0.15, folds=0.8)
+SUITING = Fabric(bending=0.22, thick=0.35, ease=0.005, breath=0.12, folds=0.7)
+COTTON = Fabric(bending=0.16, thick=0.3, ease=0.008, breath=0.12)
+DENIM = Fabric(bending=0.24, thick=0.42, ease=0.008, breath=0.12)
+LEATHER = Fabric(bending=0.22, thick=0.4, ease=0.012, breath=0.15, folds=1.2)
+DOWN = Fabric(bending=0.3, thick=0.4, ease=0.006, breath=1.0, folds=0.6)
 ROLES = {"body": "main", "collar": "main", "inside": "lining", "button": "button", "metal": "metal", "stitch": "stitch"}
 
 
@@ -54,16 +56,14 @@ def lapels(block: Bodice, x: float, stop: float, width: float, notch: float = 15
     lapel = join(edge, line(gorge, inner), roll[roll[:, 1] < inner[1]][::-1])
     step = (inner[0] + (gorge[0] - inner[0]) * 0.62, inner[1] + (gorge[1] - inner[1]) * 0.62)
     fall = smooth(step, (step[0] + 1.6, step[1] + 3.4), (n + 4.2, -3.0), (n + 2.4, 1.8), (n * 0.5, 4.2), (0, 4.9))
-    foot = join(line(inner), roll[roll[:, 1] > inner[1]], smooth((n, 0), (n * 0.6, 1.0), (0, 1.2)))
-    collar = join(foot, fall[::-1])
+    foot = join(line(inner), roll[roll[:, 1] > inner[1]], smooth((n, 0), (n * 0.6, -1.7), (0, -2.6)))
+    foot, fall = join(foot, mirror(foot)), join(fall, mirror(fall))
     raised = {"roll_height": 0.7, "roll_width": 2.4, "lift": 0.4}
-    pieces = []
-    for side in (flip, lambda curve: curve):
-        pieces += [
-            Patch("collar", side(collar), roll=side(foot), level=0.55, grain=0, **raised),
-            Patch("collar", side(lapel), roll=side(roll), level=0.35, grain=0, **raised),
-        ]
-    return [pieces[0], pieces[2], pieces[1], pieces[3]]
+    return [
+        Patch("collar", join(foot, fall[::-1]), roll=foot, level=0.55, **raised),
+        Patch("collar", flip(lapel), roll=flip(roll), level=0.35, **raised),
+        Patch("collar", lapel, roll=roll, level=0.35, **raised),
+    ]
 
 
 def tailored(
@@ -102,9 +102,11 @@ def tailoring() -> tuple[Garment, ...]:
                   hem_drop=0.8, sleeve=60, angle=74, cuff=14)  # fmt: skip
     robe = replace(coat, shoulder=25, chest=31, waist=30, hem=33, length=114, cuff=15.5)
     return (
-        tailored("blazer-single", "blazer", "single-breasted", jacket, SUITING, 2.2, 38, 8, 5, neckline="notched lapels",
+        tailored("blazer-single", "blazer", "single-breasted", jacket, SUITING, 2.2, 38, 8, 5,
+                 neckline="notched lapels",
                  fit="tailored fit"),
-        tailored("blazer-double", "blazer", "oversized double-breasted", boyish, SUITING, 7.5, 40, 9.5, 0, True, peak=2.5,
+        tailored("blazer-double", "blazer", "oversized double-breasted", boyish, SUITING, 7.5, 40, 9.5, 0, True,
+                 peak=2.5,
                  notch=14, neckline="peak lapels", fit="oversized"),
         tailored("coat-single", "coat", "straight wool", coat, WOOL, 3, 34, 9, length="midi", neckline="notched lapels",
                  fit="straight fit"),
@@ -124,10 +126,13 @@ def trench() -> Garment:
     """A trench coat: double-breasted, storm flap, epaulettes, buckled belt."""
     block = Bodice(neck=8.5, shoulder=22.5, slope=5, armhole=27, chest=27.5, waist=23.5, waist_at=46, hip=29, hip_at=66,
                    hem=35, length=106, hem_drop=1, sleeve=59, angle=72, cuff=13.5)  # fmt: skip
-    base = tailored("trench-classic", "trench coat", "classic double-breasted", block, COTTON, 8.5, 30, 11, 0, True, notch=12,
+    base = tailored("trench-classic", "trench coat", "classic double-breasted", block, COTTON, 8.5, 30, 11, 0,
+                    True, notch=12,
                     length="midi", neckline="storm collar", fit="belted")  # fmt: skip
     flap = join(smooth((9, -4), (21, -6.5), (24, -20), (17, -29.5)), smooth((17, -29.5), (10, -28), (7, -16), (9, -4)))
-    straps = [Patch("body", spin(oblong(16, -2.6, 11, 3.4, 1.2), -15 * s if s > 0 else -15, (16, -2.6)), 0.3) for s in (1,)]
+    straps = [
+        Patch("body", spin(oblong(16, -2.6, 11, 3.4, 1.2), -15 * s if s > 0 else -15, (16, -2.6)), 0.3) for s in (1,)
+    ]
     straps += [Patch("body", flip(strap.polygon), 0.3) for strap in straps]
     seam = waist_seam(block, 0.4)[2:-2]
     belt = Patch("belt", join(seam + (0, 2.4), seam[::-1] - (0, 2.4)), 0.45, level=0.3)
@@ -136,11 +141,14 @@ def trench() -> Garment:
     loops = [Cord("body", line((x, -42.6), (x, -49.6)), 1.3, 0.4, 0.8) for x in (-16, 16)]
     tabs = []
     for d in (9.0,):
-        ring = line(tuple(block.tip - block.axis * d), tuple(block.tip - block.axis * d + block.across * (block.cuff + 1)))
+        ring = line(
+            tuple(block.tip - block.axis * d), tuple(block.tip - block.axis * d + block.across * (block.cuff + 1))
+        )
         tabs += [Cord("belt", c, 2.2, 0.3, 0.05) for c in (ring, flip(ring))]
     rows = [Button(x, y, 2.3, level=0.3) for y in (-33, -41, -54, -64) for x in (-6.5, 6.5)]
     rows += [Button(s * 12.2, -1.7, 1.4, level=0.3) for s in (1, -1)]
-    return replace(base, patches=(Patch("body", flip(flap), 0.3), *base.patches, *straps, belt, end), buttons=tuple(rows),
+    return replace(base, patches=(Patch("body", flip(flap), 0.3), *base.patches, *straps, belt, end),
+                   buttons=tuple(rows),
                    cords=(*loops, *tabs, frame), roles={**ROLES, "belt": "main", "buckle": "button"})  # fmt: skip
 
 
@@ -155,20 +163,20 @@ def zipped(
     quilt: float = 0.0, **attributes: str,
 ) -> Garment:  # fmt: skip
     """A jacket closed by a zip, with bands at cuffs and hem."""
-    edge = front_edge(block, 0.0, block.neck_drop)
     part = "rib" if rib_cm else "body"
     regions = (*block.sleeves(), *(block.cuffs(ribs[0], part, rib_cm) if ribs[0] else ()),
                *((block.hem_band(ribs[1], part, rib_cm),) if ribs[1] else ()))  # fmt: skip
-    under, over = fronts(block, edge, edge, regions, quilt_cm=quilt)
-    under = replace(under, layer=1)
-    back = Panel("back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(block.inside_neck(),))
+    front = Panel("front", block.whole(block.neckline()), 1, "body", regions=regions, quilt_cm=quilt)
+    back = Panel(
+        "back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(block.inside_neck(),)
+    )
     top, bottom = -block.neck_drop + 0.5, float(block.hem_curve()[:, 1].min()) + 0.6
-    tape = Cord("metal", line((0, top), (0, bottom)), 1.5, 0.35, 0.15)
+    tape = Cord("metal", line((0, top), (0, bottom)), 1.0, 0.35, 0.15)
     flaps = [Cord("body", line((x, top), (x, bottom)), 1.6, 0.3, 0.1) for x in (-1.5, 1.5)]
     puller = Patch("metal", oblong(0, top - 2.6, 1.1, 4.2, 0.5), 0.5, level=0.8)
     roles = {"body": "main", "rib": "trim", "collar": "main", "inside": "lining", "metal": "metal", "button": "button",
              "stitch": "stitch"}  # fmt: skip
-    return Garment(name, kind, cut, roles, (back, under, replace(over, layer=1)), (puller,), (*flaps, tape), (), fabric,
+    return Garment(name, kind, cut, roles, (back, front), (puller,), (*flaps, tape), (), fabric,
                    block.limbs(), attributes={"sleeves": "long sleeves", "closure": "zip", **attributes})  # fmt: skip
 
 
@@ -177,8 +185,13 @@ def stand_collar(block: Bodice, height: float, part: str, lift: float = 0.9, rib
     n, d = block.neck, block.neck_drop
     foot = smooth((-n * 1.1, -0.8), (-n * 0.7, -d * 0.75), (0, -d), (n * 0.7, -d * 0.75), (n * 1.1, -0.8))
     rim = smooth((n * 1.02, height * 0.9), (n * 0.55, -d * 0.62 + height), (0, -d * 0.9 + height))
-    half = join(foot[len(foot) // 2 :], smooth((n * 1.1, -0.8), (n * 1.16, height * 0.5), (n * 1.02, height * 0.9)), rim)
-    behind = join(smooth((-n * 1.0, height * 0.9), (0, height * 1.08), (n * 1.0, height * 0.9)), line((n * 0.9, -1), (0, -2), (-n * 0.9, -1)))
+    half = join(
+        foot[len(foot) // 2 :], smooth((n * 1.1, -0.8), (n * 1.16, height * 0.5), (n * 1.02, height * 0.9)), rim
+    )
+    behind = join(
+        smooth((-n * 1.0, height * 0.9), (0, height * 1.08), (n * 1.0, height * 0.9)),
+        line((n * 0.9, -1), (0, -2), (-n * 0.9, -1)),
+    )
     look = {"lift": lift, "roll": rim, "roll_height": 0.4, "spine": foot if rib_cm else None, "rib_cm": rib_cm}
     return [
         Patch("inside", behind, lift=0.4),
@@ -189,20 +202,26 @@ def stand_collar(block: Bodice, height: float, part: str, lift: float = 0.9, rib
 
 def bomber() -> Garment:
     """A bomber jacket."""
-    block = Bodice(neck=9, neck_drop=7, shoulder=23, slope=5, armhole=26, chest=28.5, waist=29, waist_at=44, hem=25, length=63,
+    block = Bodice(neck=9, neck_drop=7, shoulder=23, slope=5, armhole=26, chest=28.5, waist=29, waist_at=44,
+                   hem=25, length=63,
                    hem_drop=0.3, sleeve=56, angle=70, cuff=9.5, puff=1.5)  # fmt: skip
-    base = zipped("jacket-bomber", "jacket", "bomber", block, replace(COTTON, ease=0.014), (6, 6.5), neckline="ribbed collar",
+    base = zipped("jacket-bomber", "jacket", "bomber", block, replace(COTTON, ease=0.014, breath=1.0), (6, 6.5),
+                  neckline="ribbed collar",
                   fit="relaxed fit", length="short")  # fmt: skip
     pockets = [line((s * 12, -42), (s * 17, -54)) for s in (1, -1)]
     welts = tuple(Cord("body", c, 1.8, 0.4) for c in pockets)
-    return replace(base, patches=(*stand_collar(block, 3.0, "rib", 0.6, 1.0), *base.patches), cords=(*base.cords, *welts))
+    return replace(
+        base, patches=(*stand_collar(block, 3.0, "rib", 0.6, 1.0), *base.patches), cords=(*base.cords, *welts)
+    )
 
 
 def puffer() -> Garment:
     """A quilted puffer coat with a high collar."""
-    block = Bodice(neck=9.5, neck_drop=6, shoulder=23.5, slope=5.5, armhole=28, chest=30.5, waist=30.5, waist_at=45, hem=31,
+    block = Bodice(neck=9.5, neck_drop=6, shoulder=23.5, slope=5.5, armhole=28, chest=30.5, waist=30.5,
+                   waist_at=45, hem=31,
                    length=92, hem_drop=0.3, sleeve=59, angle=71, cuff=13, puff=1.5)  # fmt: skip
-    base = zipped("puffer-long", "puffer coat", "long quilted", block, DOWN, (2.5, 2.5), 0, 10.0, neckline="high collar",
+    base = zipped("puffer-long", "puffer coat", "long quilted", block, DOWN, (2.5, 2.5), 0, 10.0,
+                  neckline="high collar",
                   fit="relaxed fit", length="long")  # fmt: skip
     short = [line((s * 15, -57), (s * 21, -70)) for s in (1, -1)]
     welts = tuple(Cord("body", c, 2.0, 0.5, 0.4) for c in short)
@@ -215,28 +234,35 @@ def denim_jacket() -> Garment:
                    length=60, hem_drop=0.3, sleeve=57, angle=70, cuff=11.5)  # fmt: skip
     edge = front_edge(block, -1.8, block.neck_drop)
     yoke = line((-25, -18), (0, -18.5), (25, -18))
-    panels_ = [line((s * 8, -18.5), (s * 6.5, -56)) for s in (1, -1)] + [line((s * 17, -18.5), (s * 13, -56)) for s in (1, -1)]
+    panels_ = [line((s * 8, -18.5), (s * 6.5, -56)) for s in (1, -1)] + [
+        line((s * 17, -18.5), (s * 13, -56)) for s in (1, -1)
+    ]
     seams = tuple(Crease(c, 0.22) for c in (yoke, *panels_))
     regions = (*block.sleeves(), *block.cuffs(5, "body", 0, 0.2, 0.25), block.hem_band(4.5, "body", 0, 0.2, 0.25))
     under, over = fronts(block, edge, edge, regions, creases=seams)
-    back = Panel("back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(block.inside_neck(),))
+    back = Panel(
+        "back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(block.inside_neck(),)
+    )
     flap = line((7.5, -18.6), (19, -18.6), (19, -21.6), (13.2, -24.2), (7.5, -21.6))
     rows = [c + o for c in (*panels_, yoke) for o in ((0.7, 0.6),)]
     rows += [line((1.2, -9), (1.2, -55)), line((-1.2, -9), (-1.2, -55)), block.hem_curve() + (0, 4.9)]
     ys = np.linspace(-10, -57.5, 6)
-    studs = [Button(0, y, 1.7, "metal", 0.3) for y in ys] + [Button(s * 13.2, -22.4, 1.4, "metal", 0.35) for s in (1, -1)]
+    studs = [Button(0, y, 1.7, "metal", 0.3) for y in ys] + [
+        Button(s * 13.2, -22.4, 1.4, "metal", 0.35) for s in (1, -1)
+    ]
     patches = (Patch("body", flap, 0.35), Patch("body", flip(flap), 0.35),
                Patch("body", line((-1.7, -59.4), (1.7, -59.4), (1.7, -7.4), (-1.7, -7.4)), 0.2),
                *collar_leaves(block, 7.0, spread=1.1))  # fmt: skip
     return Garment("jacket-denim", "jacket", "denim trucker", ROLES, (back, under, over), patches,
-                   tuple(Cord("stitch", r, 0.3, 0.12, 0.05) for r in rows), tuple(studs), DENIM, block.limbs(),
+                   tuple(Cord("stitch", r, 0.42, 0.1, 0.05) for r in rows), tuple(studs), DENIM, block.limbs(),
                    attributes={"sleeves": "long sleeves", "neckline": "shirt collar", "closure": "buttons",
                                "length": "short", "fit": "regular fit", "fabric": "denim"})  # fmt: skip
 
 
 def biker() -> Garment:
     """A leather biker jacket with an asymmetric zip."""
-    block = Bodice(neck=8.5, neck_drop=9, shoulder=21, slope=4.5, armhole=25, chest=25.5, waist=24, waist_at=42, hem=24.5,
+    block = Bodice(neck=8.5, neck_drop=9, shoulder=21, slope=4.5, armhole=25, chest=25.5, waist=24, waist_at=42,
+                   hem=24.5,
                    length=56, hem_drop=0.3, sleeve=58, angle=71, cuff=10.5)  # fmt: skip
     base = tailored("jacket-biker", "leather jacket", "biker", block, LEATHER, 5, 26, 10.5, 0, notch=11, length="short",
                     fit="slim fit", neckline="wide lapels")  # fmt: skip
@@ -248,7 +274,7 @@ def biker() -> Garment:
     zips += tuple(Cord("metal", c, 0.9, 0.35, 0.1) for c in (cuffs, flip(cuffs)))
     belt = Patch("body", line((-24, -51), (24, -51), (24, -54.4), (-24, -54.4)), 0.4, level=0.25)
     snaps = tuple(Button(s * x, y, 1.1, "metal", 0.7) for s in (1, -1) for x, y in ((9.6, -11.6), (12.0, -3.5)))
-    return replace(base, patches=(*base.patches[:4], belt), cords=(*zips, closed_frame(3, -52.7, 4, 5)), buttons=snaps,
+    return replace(base, patches=(*base.patches[:3], belt), cords=(*zips, closed_frame(3, -52.7, 4, 5)), buttons=snaps,
                    roles={**ROLES, "buckle": "metal"}, attributes={**base.attributes, "closure": "zip"})  # fmt: skip
 
 
@@ -260,15 +286,24 @@ def scarf() -> Garment:
         strip = [line((x - 11, 0), (x + 11, 0)), line((x + 11, 0), (x + 11, -78)), line((x + 11, -78), (x - 11, -78)),
                  line((x - 11, -78), (x - 11, 0))]  # fmt: skip
         strip = [spin(c, turn, (0, 0)) for c in strip]
-        panels_.append(Panel(f"end {layer}", tuple(zip(("front", "front", "hem", "front"), strip, strict=True)), layer, "body"))
+        panels_.append(
+            Panel(f"end {layer}", tuple(zip(("front", "front", "hem", "front"), strip, strict=True)), layer, "body")
+        )
         for k in np.linspace(-10.6, 10.6, 20):
             start = np.array((x + k, -77.6))
             sway = 0.5 * np.sin(3.1 * k + layer)
             thread = smooth(tuple(start), tuple(start + (sway * 0.4, -4)), tuple(start + (sway, -8)))
             cords.append(Cord("fringe", spin(thread, turn, (0, 0)), 0.75, 0.45))
-    fold = Patch("body", join(smooth((-16.5, -3), (-16, 1.5), (0, 3), (16, 1.5), (16.5, -3)), smooth((16.5, -3), (0, -4.5), (-16.5, -3))), 1.2)
-    return Garment("scarf-wool", "scarf", "fringed", {"body": "main", "fringe": "main"}, tuple(panels_), (fold,), tuple(cords), (),
-                   Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.6), attributes={"length": "long"})  # fmt: skip
+    fold = Patch(
+        "body",
+        join(
+            smooth((-16.5, -3), (-16, 1.5), (0, 3), (16, 1.5), (16.5, -3)), smooth((16.5, -3), (0, -4.5), (-16.5, -3))
+        ),
+        1.2,
+    )
+    return Garment("scarf-wool", "scarf", "fringed", {"body": "main", "fringe": "main"}, tuple(panels_), (fold,),
+                   tuple(cords), (),
+                   Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.1), attributes={"length": "long"})  # fmt: skip
 
 
 GARMENTS = (*tailoring(), trench(), bomber(), denim_jacket(), biker(), puffer(), scarf())

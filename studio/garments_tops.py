@@ -1,5 +1,6 @@
 """Tops and knits, each cut from the bodice block."""
 
+# ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
 
 import numpy as np
@@ -20,14 +21,13 @@ from studio.panels import (
     flip,
     join,
     line,
-    mirror,
     oblong,
     smooth,
 )
 
-JERSEY = Fabric(bending=0.08, ease=0.014, breath=0.7)
-POPLIN = Fabric(bending=0.09, thick=0.16, ease=0.015, breath=0.7)
-SILK = Fabric(bending=0.045, thick=0.14, ease=0.018, breath=0.7)
+JERSEY = Fabric(bending=0.08, ease=0.014, breath=1.0)
+POPLIN = Fabric(bending=0.09, thick=0.16, ease=0.014, breath=1.0)
+SILK = Fabric(bending=0.045, thick=0.14, ease=0.016, breath=0.95)
 KNIT = Fabric(bending=0.16, thick=0.55, ease=0.012, breath=1.0)
 FLEECE = Fabric(bending=0.16, thick=0.45, ease=0.013, breath=1.0)
 
@@ -61,7 +61,9 @@ def pullover(
 
 def tees() -> tuple[Garment, ...]:
     """T-shirts."""
-    boxy = Bodice(neck=9, shoulder=24, slope=5, chest=28.5, waist=28.5, hem=28, length=62, sleeve=50, angle=68, cuff=11.5)
+    boxy = Bodice(
+        neck=9, shoulder=24, slope=5, chest=28.5, waist=28.5, hem=28, length=62, sleeve=50, angle=68, cuff=11.5
+    )
     vee = Bodice(neck=9, neck_drop=15, neck_shape="v", shoulder=18.5, chest=23, waist=21.5, hem=23.5, length=62,
                   armhole=21.5, sleeve=17, angle=30, cuff=13.5)  # fmt: skip
     return (
@@ -124,17 +126,21 @@ def hoodie(block: Bodice) -> Garment:
     pouch = line((-13, -46), (13, -46), (16, -50), (17, -59.5), (-17, -59.5), (-16, -50))
     patches = (
         Patch("body", join(outer, rim), lift=1.6, roll=mouth, roll_height=0.9, roll_width=2.2),
-        Patch("inside", mouth, lift=-0.9, level=2.2),
+        Patch("inside", mouth, lift=0, level=2.15),
         Patch("body", pouch, lift=0.35),
     )
-    cords = [Cord("cord", smooth((x * 3.2, -7.5), (x * 4.2, -14), (x * 3.4, -21), (x * 4.6, -27)), 0.8, 0.4) for x in (1, -1)]
+    cords = [
+        Cord("cord", smooth((x * 3.2, -7.5), (x * 4.2, -14), (x * 3.4, -21), (x * 4.6, -27)), 0.8, 0.4) for x in (1, -1)
+    ]
     openings = [Cord("body", line((x * 13, -46), (x * 16, -50), (x * 17, -59)), 1.0, 0.3) for x in (1, -1)]
     tips = [Button(x * 3.2, -7.5, 1.1, "metal", 0.2) for x in (1, -1)]
     roles = {**RIBBED, "cord": "trim", "metal": "metal"}
     return replace(base, roles=roles, patches=patches, cords=(*cords, *openings), buttons=tuple(tips))
 
 
-def fronts(block: Bodice, right: Curve, left: Curve, regions: tuple[Region, ...], **more: object) -> tuple[Panel, Panel]:
+def fronts(
+    block: Bodice, right: Curve, left: Curve, regions: tuple[Region, ...], **more: object
+) -> tuple[Panel, Panel]:
     """Two fronts whose edges run from the hem to the right neck point; the second is mirrored and lies below."""
     over = Panel("right front", block.half(right), 2, "body", regions=regions, **more)
     under = Panel("left front", block.half(left, -1), 1, "body", regions=regions, **more)
@@ -166,18 +172,23 @@ def buttoned(
     band_cm, cuffs, hem = ribs
     edge = front_edge(block, -band_cm / 2, block.neck_drop, block.neck_shape)
     back = block.neckline(block.back_drop, "crew")
-    placket = Region("rib", band(join(edge[:1] - (0, 5), edge, edge[-1:] + (0, 4)), -band_cm), 0.25, 0.2, 0, edge, rib_cm)
+    placket = Region(
+        "rib", band(join(edge[:1] - (0, 5), edge, edge[-1:] + (0, 4)), -band_cm), 0.25, 0.2, 0, edge, rib_cm
+    )
     ends = (*block.cuffs(cuffs, "rib", rib_cm), block.hem_band(hem, "rib", rib_cm))
     both = tuple(replace(r, polygon=flip(r.polygon), spine=flip(edge)) for r in (placket,))
     under, over = fronts(block, edge, edge, (*block.sleeves(), *ends))
     panels = (
-        Panel("back", block.whole(back), 0, "body", regions=(block.inside_neck(), block.neck_band(back, band_cm, "rib"))),
+        Panel(
+            "back", block.whole(back), 0, "body", regions=(block.inside_neck(), block.neck_band(back, band_cm, "rib"))
+        ),
         replace(under, regions=(*under.regions, *both)),
         replace(over, regions=(*over.regions, placket)),
     )
     ys = np.linspace(-block.neck_drop - 2, -block.length + 3, count)
-    return Garment(name, kind, cut, {**RIBBED, "button": "button"}, panels, fabric=fabric, limbs=block.limbs(),
-                   buttons=tuple(Button(0, y, size, level=0.25) for y in ys), attributes=attributes)  # fmt: skip
+    return Garment(name, kind, cut, {**RIBBED, "button": "button"}, panels, fabric=replace(fabric, breath=0.1),
+                   limbs=block.limbs(), buttons=tuple(Button(0, y, size, level=0.25) for y in ys),
+                   attributes=attributes)  # fmt: skip
 
 
 def shirt(
@@ -224,9 +235,9 @@ def collar_leaves(block: Bodice, width: float, part: str = "collar", spread: flo
     leaf = join(fall, outer, line(tuple(outer[-1]), point, (0.3, -d + 0.6)))
     stand = join(
         smooth((-n * 1.05, 0.6), (-n * 0.6, 2.9), (0, 3.5), (n * 0.6, 2.9), (n * 1.05, 0.6)),
-        smooth((n * 0.95, -0.8), (n * 0.55, -0.2), (0, -0.4), (-n * 0.55, -0.2), (-n * 0.95, -0.8)),
+        smooth((n * 0.95, -1.0), (n * 0.55, -2.0), (0, -2.7), (-n * 0.55, -2.0), (-n * 0.95, -1.0)),
     )
-    roll = dict(lift=0.35, roll=fall, roll_height=0.9, roll_width=1.6, level=0.25)
+    roll = {"lift": 0.35, "roll": fall, "roll_height": 0.9, "roll_width": 1.6, "level": 0.25}
     return [
         Patch(part, stand, lift=0.3, roll=stand[: len(stand) // 2], roll_height=0.8, roll_width=1.2),
         Patch(part, leaf, grain=-35, **roll),
@@ -264,15 +275,17 @@ def bow_blouse(block: Bodice) -> Garment:
     """A blouse with a band collar tied in a bow."""
     base = shirt("blouse-bow", "blouse", "pussy-bow", block, SILK, 5, neckline="pussy bow", sleeves="long sleeves",
                  fit="regular fit", closure="buttons")  # fmt: skip
-    n, d = block.neck, block.neck_drop
-    rim = join(block.neckline())
-    collar = Patch("collar", join(rim + (0, 1.6), mirror(rim + (0, 1.6))[::-1][::-1] * 1.0 + (0, -3.4)), lift=0.5)
-    loop = smooth((0.5, -d - 1), (5, -d + 2.6), (11, -d + 2.2), (12.5, -d - 2), (9, -d - 5), (4, -d - 3.8), (0.5, -d - 2.4))
+    d, rim = block.neck_drop, block.neckline()
+    collar = Patch("collar", join(rim + (0, 1.6), rim[::-1] - (0, 1.8)), lift=0.5)
+    loop = smooth(
+        (0.5, -d - 1), (5, -d + 2.6), (11, -d + 2.2), (12.5, -d - 2), (9, -d - 5), (4, -d - 3.8), (0.5, -d - 2.4)
+    )
     tail = line((0.2, -d - 2), (2.6, -d - 2.2), (7.5, -d - 22), (2.6, -d - 20.5))
     knot = oblong(0, -d - 1.8, 3.2, 3.6, 1.4)
     bow = [Patch("collar", p, 0.5, roll=p[len(p) // 4 : len(p) // 2], roll_height=0.5, level=lv) for lv, p in (
         (0.2, tail), (0.2, flip(tail + (0.6, 2.0))), (0.8, loop), (0.8, flip(loop)))]  # fmt: skip
-    return replace(base, patches=(base.patches[0], base.patches[1], collar, *bow, Patch("collar", knot, 1.2, level=1.0)),
+    return replace(base, patches=(base.patches[0], base.patches[1], collar, *bow, Patch("collar", knot, 1.2,
+        level=1.0)),
                    buttons=base.buttons[2:])  # fmt: skip
 
 

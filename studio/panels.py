@@ -5,7 +5,7 @@ of a panel that belong to another part (a rib, a sleeve with its own grain), and
 pockets, cords, buttons). Nothing here needs Blender; `studio.cloth` sews and drapes it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +19,7 @@ def line(*points: tuple[float, float]) -> Curve:
     return np.array(points, float)
 
 
-def smooth(*points: tuple[float, float], steps: int = 14) -> Curve:
+def smooth(*points: tuple[float, float], steps: int = 8) -> Curve:
     """A Catmull-Rom curve through the points."""
     knots = np.array(points, float)
     knots = np.vstack([2 * knots[0] - knots[1], knots, 2 * knots[-1] - knots[-2]])
@@ -226,7 +226,8 @@ class Fabric:
     thick: float = 0.22  # cm
     ease: float = 0.018
     breath: float = 1.0
-    frames: int = 42
+    folds: float = 1.0  # how deep the soft folds are that handling left
+    frames: int = 36
 
 
 @dataclass(frozen=True)
@@ -266,6 +267,52 @@ def pose(points: np.ndarray, limb: Limb, turn: float, bend: float) -> np.ndarray
     arm = points - root
     c, s = np.cos(angle), np.sin(angle)
     return root + np.stack([c * arm[:, 0] - s * arm[:, 1], s * arm[:, 0] + c * arm[:, 1]], 1)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A soft fold: where its middle is, its direction in degrees, half length, half width and height in cm."""
+
+    middle: np.ndarray
+    angle: float
+    length: float
+    width: float
+    height: float
+
+
+def soft_folds(garment: Garment, rng: np.random.Generator) -> list[Fold]:
+    """Folds that handling leaves: across elbows and knees, down from the armholes, up from the hem."""
+    outline = np.vstack([panel.outline for panel in garment.panels])
+    low, high = outline.min(0), outline.max(0)
+    folds = [fold for limb in garment.limbs for fold in _limb_folds(limb, rng)]
+    middle, half = (low[0] + high[0]) / 2, (high[0] - low[0]) / 2 * (0.5 if garment.limbs else 0.8)
+    for y in np.linspace(low[1] + 6, high[1] - 14, 9):
+        place = np.array((middle + rng.uniform(-1, 1) * half, y + rng.uniform(-4, 4)))
+        lean = 90 + np.sign(place[0] - middle) * rng.uniform(0, 30)  # they fan out downwards
+        folds.append(Fold(place, lean, rng.uniform(8, 16), rng.uniform(1.4, 2.6), rng.uniform(0.35, 0.75)))
+    return [replace(fold, height=fold.height * garment.fabric.folds * rng.choice((1, 1, -0.7))) for fold in folds]
+
+
+def _limb_folds(limb: Limb, rng: np.random.Generator) -> list[Fold]:
+    root, tip = np.array(limb.root), np.array(limb.tip)
+    axis, length = (tip - root) / np.linalg.norm(tip - root), np.linalg.norm(tip - root)
+    across = np.degrees(np.arctan2(axis[0], -axis[1]))
+    folds = []
+    for place in (*rng.normal(0.5, 0.12, 5), *rng.uniform(0.02, 0.25, 3), *rng.uniform(0.75, 0.95, 2)):
+        middle = root + place * length * axis + rng.uniform(-4, 4) * np.array((-axis[1], axis[0]))
+        turn = across + rng.choice((-1, 1)) * rng.uniform(12, 50)
+        folds.append(Fold(middle, turn, rng.uniform(4, 8), rng.uniform(0.8, 1.4), rng.uniform(0.25, 0.6)))
+    return folds
+
+
+def folded(folds: list[Fold], points: np.ndarray) -> np.ndarray:
+    """Height of all soft folds at each point, in cm, (n,)."""
+    height = np.zeros(len(points))
+    for fold in folds:
+        along, off = spin(points - fold.middle, -fold.angle).T
+        off = off - 0.03 * along**2 * np.sign(fold.height) / fold.length * 2  # a little bowed
+        height += fold.height * np.exp(-((off / fold.width) ** 2) - (along / fold.length) ** 2)
+    return height
 
 
 def _ease(t: np.ndarray) -> np.ndarray:

@@ -42,9 +42,7 @@ def clear() -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
 
 
-def photograph(
-    objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool = False, tilt: float = 0.0
-) -> Blank:
+def photograph(objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool = False, tilt: float = 0.0) -> Blank:
     """Render `objects` on the table into a blank; see the module for what they must carry.
 
     `tilt` leans the table away from the camera (degrees; 0 = seen from above, 90 = seen from the side), for
@@ -54,7 +52,7 @@ def photograph(
     stage = [_table(meta.frame_cm / UNIT_CM, tilt), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
     stage[3].visible_glossy = False  # one clear highlight
     _set_sky()
-    light = _render(samples=8 if draft else 40)
+    light = _render(samples=8 if draft else 28)
     stage[0].hide_render = True
     place = _render(samples=0)
     for thing in stage:
