@@ -182,7 +182,7 @@ def _cost(piece: _Laid, laid: list[_Laid], board: np.ndarray, size: tuple[int, i
     liked = 2.4 * needed + 1.6 * np.abs(share - wanted) + 0.6 * aside - 0.12 * side
     for other in laid:  # a second top lies beside the first, not below it
         if other.item.slot == piece.item.slot and piece.item.slot not in ("shoes", "accessory"):
-            liked = liked + 3.0 * np.abs(rows + height / 2 - (other.box[0] + other.box[2]) / 2) / 60
+            liked = liked + 9.0 * np.abs(rows + height / 2 - (other.box[0] + other.box[2]) / 2) / 60
     cost: np.ndarray = liked + 14 * np.maximum(covered - allowed, 0)
     return cost
 
