@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -19,10 +18,9 @@ from core.completion import COMPLETERS
 from core.encoders import ENCODERS
 from core.encoders.address import missing, open_encoder
 from core.encoders.store import EmbeddingStore, embed
-from core.errors import RequestError, UnknownNameError, WeightsError
-from core.index import INDEXES
-from core.preparation import Preparation, Preparer, join, select
-from core.registry import Entry
+from core.errors import RequestError, UnknownNameError
+from core.models import Models
+from core.preparation import Preparation, Preparer, select
 from core.requests import (
     check_outfit,
     check_pools,
@@ -35,17 +33,14 @@ from core.requests import (
 )
 from core.taxonomy import COLOURS, TYPE_BY_KEY, TYPES
 from core.types import (
-    CandidateIndex,
     Catalogue,
     CompletionRequest,
     CompletionResult,
     Encoder,
-    Features,
     Item,
     ItemId,
     Judgement,
     Progress,
-    Scorer,
     Suggestion,
 )
 from core.wardrobe import OwnedPiece, Wardrobe
@@ -146,18 +141,19 @@ def unwatched(done: float, what: str) -> None:
 class Stylist:
     """One catalogue seen by one encoder; shared by every session, thread-safe, and holds nothing personal."""
 
-    def __init__(self, config: StylistConfig, catalogue: Catalogue, preparer: Preparer | None = None) -> None:
+    def __init__(
+        self, config: StylistConfig, catalogue: Catalogue, opener: Callable[[Progress], Encoder] | None = None
+    ) -> None:
         self.config = config
         self.catalogue = catalogue
-        self._store = EmbeddingStore(cache_of(config) / "embeddings")
-        self._preparer = preparer or Preparer(
+        cache = cache_of(config)
+        self._store = EmbeddingStore(cache / "embeddings")
+        self._preparer = Preparer(
             catalogue,
-            lambda progress: open_encoder(config.encoder, progress),
+            opener or (lambda progress: open_encoder(config.encoder, progress)),
             lambda shop, encoder, ids: embed(shop, encoder, ids, self._store),
         )
-        self._lock = threading.Lock()
-        self._scorers: dict[str, Scorer] = {}
-        self._kept_index: CandidateIndex | None = None
+        self._models = Models(catalogue, self._preparer, cache / "indexes")
 
     @classmethod
     def open(cls, config: StylistConfig | None = None) -> Stylist:
@@ -226,7 +222,7 @@ class Stylist:
         if not text.strip():
             return [Hit(item, None) for item in items]
         query = self._preparer.encoder().encode_texts([text.strip()])[0]  # (d,)
-        found = self._features(wardrobe)
+        found = self._models.features(wardrobe)
         scores = dict(zip(found.ids, ((found.image @ query + found.text @ query) / 2).tolist(), strict=True))
         hits = [Hit(item, scores[item.id]) for item in items if item.id in scores]
         return sorted(hits, key=lambda hit: -(hit.score or 0.0))
@@ -234,11 +230,9 @@ class Stylist:
     def similar(self, item_id: ItemId, k: int, wardrobe: Wardrobe | None = None) -> list[Hit]:
         """The k items whose pictures are most like that of `item_id`, other pictures than its own."""
         self.item(item_id, wardrobe)
-        found = self._features(wardrobe, [item_id])
+        found = self._models.features(wardrobe, [item_id])
         query = found.image[found.ids.index(item_id)]  # (d,)
-        shop = self._preparer.features()
-        similarities, rows = self._index(shop).search(query[None], k + _TWINS)  # (1, k + twins)
-        near = {shop.ids[row]: score for row, score in zip(rows[0].tolist(), similarities[0].tolist(), strict=True)}
+        near = self._models.nearest(query, k + _TWINS)
         if wardrobe:
             own = wardrobe.features(self._preparer.encoder())
             near |= dict(zip(own.ids, (own.image @ query).tolist(), strict=True))
@@ -297,8 +291,8 @@ class Stylist:
         from core.completion.base.tokens import judge, make_table
 
         worn = self._outfit(outfit, wardrobe)
-        table = make_table([(worn, select(self._features(wardrobe, outfit), outfit))])
-        return judge(table, [outfit], self._scorer(scorer))[0]
+        table = make_table([(worn, select(self._models.features(wardrobe, outfit), outfit))])
+        return judge(table, [outfit], self._models.scorer(scorer))[0]
 
     def propose_slots(self, outfit: Sequence[ItemId], k: int, wardrobe: Wardrobe | None = None) -> tuple[str, ...]:
         """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room."""
@@ -316,7 +310,7 @@ class Stylist:
         check_request(request)
         wardrobe = wardrobe.snapshot() if wardrobe else None
         worn = self._outfit(request.outfit, wardrobe)
-        table = self._table(wardrobe, request.outfit)
+        table = self._models.table(wardrobe, request.outfit)
         offered = self._offered(request.source, table, wardrobe)
         slots = request.slots
         if slots is None:
@@ -347,7 +341,7 @@ class Stylist:
         place = list(outfit).index(item_id)
         rest = (*outfit[:place], *outfit[place + 1 :])
         request = replace(request, outfit=rest, k=1, keep=k, completer="greedy", exclude=request.exclude | {item_id})
-        table = self._table(wardrobe, outfit)
+        table = self._models.table(wardrobe, outfit)
         others = [item for item in worn if item.id != item_id]
         offered = self._offered(request.source, table, wardrobe)
         pools = self._pools((worn[place].slot,), others, offered, request, table, twins_of=outfit)
@@ -371,7 +365,8 @@ class Stylist:
 
     def scorers(self) -> list[Choice]:
         """The scorers; once the encoder is open, those without weights for it are not available."""
-        return [self._choice(entry) for entry in SCORERS]
+        reasons = {entry.name: self._models.why_not(entry.name) for entry in SCORERS}
+        return [Choice(e.name, e.summary, not reasons[e.name], reasons[e.name]) for e in SCORERS]
 
     def completers(self) -> list[Choice]:
         """The completion algorithms."""
@@ -392,33 +387,6 @@ class Stylist:
 
     def _outfit(self, outfit: Sequence[ItemId], wardrobe: Wardrobe | None) -> list[Item]:
         return check_outfit(outfit, lambda item_id: self.item(item_id, wardrobe))
-
-    def _sources(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId] = ()) -> list[Features]:
-        """The embeddings of own pieces and of what is prepared of the catalogue, `needed` items included."""
-        own = [wardrobe.features(self._preparer.encoder())] if wardrobe else []
-        shop = [item_id for item_id in needed if wardrobe is None or item_id not in wardrobe]
-        return [*own, self._preparer.features(shop)]
-
-    def _features(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId] = ()) -> Features:
-        return join(self._sources(wardrobe, needed), self._preparer.encoder())
-
-    def _index(self, shop: Features) -> CandidateIndex:
-        """The index of the catalogue's pictures, kept on disk once all are embedded."""
-        if not self._preparer.state().ready:
-            return INDEXES.make("exact", shop.image)
-        from core.index.faiss_flat import open_or_build
-
-        with self._lock:
-            if self._kept_index is None:
-                name = f"{self.catalogue.fingerprint}-{shop.encoder}.index"
-                self._kept_index = open_or_build(cache_of(self.config) / "indexes" / name, shop.image)
-            return self._kept_index
-
-    def _table(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId]) -> TokenTable:
-        from core.completion.base.tokens import make_table
-
-        parts = self._sources(wardrobe, needed)
-        return make_table([([self.item(item_id, wardrobe) for item_id in part.ids], part) for part in parts])
 
     def _offered(self, source: str, table: TokenTable, wardrobe: Wardrobe | None) -> list[Item]:
         items = [self.item(item_id, wardrobe) for item_id in table.ids]
@@ -450,30 +418,13 @@ class Stylist:
         from core.completion.base.tokens import suggest
 
         completer = COMPLETERS.make(request.completer, request)
-        scorer = self._scorer(request.scorer)
+        scorer = self._models.scorer(request.scorer)
         with heavy_work(progress):
             started = time.perf_counter()
             found = completer.complete(table.problem(outfit, pools, scorer, request.keep), progress)
             suggestions = suggest(table, outfit, found, scorer)
             seconds = time.perf_counter() - started
         return CompletionResult(suggestions, (), seconds, found.calls, request.completer, request.scorer)
-
-    def _scorer(self, name: str) -> Scorer:
-        """The scorer for this encoder, made once; raises WeightsError where there are no weights for it."""
-        SCORERS.entry(name)
-        encoder = self._preparer.encoder()
-        with self._lock:
-            if name not in self._scorers:
-                self._scorers[name] = _make_scorer(name, encoder)
-            return self._scorers[name]
-
-    def _choice(self, entry: Entry[Scorer]) -> Choice:
-        try:
-            if self._preparer.opened() is not None:
-                self._scorer(entry.name)
-        except WeightsError as error:
-            return Choice(entry.name, entry.summary, False, str(error))
-        return Choice(entry.name, entry.summary)
 
 
 def open_catalogue(config: StylistConfig) -> Catalogue:
@@ -491,16 +442,6 @@ def open_catalogue(config: StylistConfig) -> Catalogue:
 def cache_of(config: StylistConfig) -> Path:
     """Where embeddings, indexes and small pictures are kept."""
     return Path(config.cache).expanduser() if config.cache else platformdirs.user_cache_path("ensemble", False)
-
-
-def _make_scorer(name: str, encoder: Encoder) -> Scorer:
-    scorer = SCORERS.make(name, encoder.fingerprint, encoder.dim)
-    if scorer.encoder not in ("", encoder.fingerprint):
-        raise WeightsError(
-            f"The scorer {name!r} reads features of encoder {scorer.encoder}, not of {encoder.name} "
-            f"({encoder.fingerprint}). Choose the encoder it was trained on."
-        )
-    return scorer
 
 
 def _surest_first(names: Sequence[str], shares: Sequence[float]) -> tuple[tuple[str, float], ...]:

@@ -15,7 +15,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"nets"}),
     frozenset({"encoders", "compatibility", "index", "projection", "data", "metrics"}),
     frozenset({"completion"}),
-    frozenset({"stylist", "requests", "preparation", "wardrobe", "workload"}),
+    frozenset({"stylist", "requests", "preparation", "models", "wardrobe", "workload"}),
     frozenset({"training", "evaluation"}),
     frozenset({"cli"}),
 )

@@ -25,7 +25,6 @@ from core.errors import (
     UnknownNameError,
     WeightsError,
 )
-from core.preparation import Preparer
 from core.stylist import Filters, Stylist, StylistConfig
 from core.taxonomy import COLOURS, TYPE_BY_KEY
 from core.types import CompletionRequest, Judgement, Progress
@@ -35,9 +34,15 @@ from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, embed, make_item
 WORN = ("t-shirt-white", "trousers-navy")
 
 
+class Foreign(FakeScorer):
+    """A scorer for the features of another encoder, which did not check what it was given."""
+
+    encoder = "other-encoder"
+
+
 @pytest.fixture(autouse=True)
 def fake_scorer() -> Iterator[None]:
-    """A scorer that works with any encoder, under the name "fake", and one that lacks weights."""
+    """A scorer that works with any encoder, under the name "fake", and two that work with none here."""
 
     def without_weights(fingerprint: str, dim: int) -> FakeScorer:
         raise WeightsError(f"There are no weights for {fingerprint}. Train them.")
@@ -45,8 +50,10 @@ def fake_scorer() -> Iterator[None]:
     SCORERS.names()
     SCORERS.register("fake", summary="For tests.")(lambda fingerprint, dim: FakeScorer(2 * dim))
     SCORERS.register("weightless", summary="For tests.")(without_weights)
+    SCORERS.register("foreign", summary="For tests.")(lambda fingerprint, dim: Foreign(2 * dim))
     yield
-    del SCORERS._entries["fake"], SCORERS._entries["weightless"]
+    for name in ("fake", "weightless", "foreign"):
+        del SCORERS._entries[name]
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +70,7 @@ def open_fake(progress: Progress) -> FakeEncoder:
 
 def make_stylist(catalogue: FakeCatalogue | None = None) -> Stylist:
     """A prepared stylist over fakes."""
-    catalogue = catalogue or FakeCatalogue()
-    stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, open_fake, embed))
+    stylist = Stylist(StylistConfig(), catalogue or FakeCatalogue(), open_fake)
     assert stylist.wait(30).ready
     return stylist
 
@@ -160,15 +166,15 @@ class TestPreparation:
 
     def test_what_is_ready_is_usable_and_the_rest_is_embedded_when_needed(self) -> None:
         gate = threading.Event()
-        catalogue = FakeCatalogue()
-        last = catalogue.items[-1].id
 
-        def slow(shop: FakeCatalogue, encoder: FakeEncoder, ids: list[str]) -> object:
-            if last in ids and len(ids) > 1:
-                gate.wait(30)
-            return embed(shop, encoder, ids)
+        class Slow(FakeEncoder):
+            def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+                if len(images) == 2:  # the second part of the 66
+                    gate.wait(30)
+                return super().encode_images(images)
 
-        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, open_fake, slow))  # type: ignore[arg-type]
+        stylist = Stylist(StylistConfig(), FakeCatalogue(), lambda progress: Slow())
+        last = stylist.catalogue.items[-1].id
         assert stylist.preparation().done == 0
         stylist.prepare()
         while stylist.preparation().done == 0:
@@ -192,8 +198,7 @@ class TestPreparation:
                 raise error
             return FakeEncoder()
 
-        catalogue = FakeCatalogue()
-        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, open_encoder, embed))
+        stylist = Stylist(StylistConfig(), FakeCatalogue(), open_encoder)
         state = stylist.wait(30)
         assert not state.ready and str(error) in (state.error or "")
         assert len(stylist.browse()) == 66
@@ -209,8 +214,7 @@ class TestPreparation:
             gate.wait(30)
             return FakeEncoder()
 
-        catalogue = FakeCatalogue()
-        stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, download, embed))
+        stylist = Stylist(StylistConfig(), FakeCatalogue(), download)
         stylist.prepare()
         assert heard.wait(30)
         assert stylist.preparation().what == "Fetching weights (25%)"
@@ -224,8 +228,7 @@ class TestPreparation:
                     raise ImageError("boots-red.jpg is damaged.")
                 return super().image(item_id)
 
-        stylist = Stylist(StylistConfig(encoder="fake"), Torn())
-        stylist._preparer = Preparer(stylist.catalogue, open_fake, stylist._preparer._embed)
+        stylist = Stylist(StylistConfig(), Torn(), open_fake)
         state = stylist.wait(30)
         assert (state.ready, state.done, state.error) == (True, 66, None)
         assert len(stylist.search("boots")) == 65 and len(stylist.similar("boots-navy", 3)) == 3
@@ -242,29 +245,30 @@ class TestPreparation:
                 return super().encode_images(images)
 
         for _ in range(2):
-            stylist = Stylist(StylistConfig(), FakeCatalogue())
-            stylist._preparer = Preparer(stylist.catalogue, lambda progress: Counting(), stylist._preparer._embed)
-            assert stylist.wait(30).ready
+            assert Stylist(StylistConfig(), FakeCatalogue(), lambda progress: Counting()).wait(30).ready
         assert Counting.seen == 66
 
     def test_full_disk_is_a_warning(self, own_cache: Path) -> None:
         own_cache.write_text("in the way")
-        stylist = Stylist(StylistConfig(), FakeCatalogue())
-        stylist._preparer = Preparer(stylist.catalogue, open_fake, stylist._preparer._embed)
+        stylist = Stylist(StylistConfig(), FakeCatalogue(), open_fake)
         state = stylist.wait(30)
         assert state.ready and "cannot be kept" in state.warning
         assert len(stylist.search("boots")) == 66 and stylist.similar("boots-red", 2)
 
     def test_one_thread_however_often_it_is_asked(self) -> None:
-        opened = []
-        catalogue = FakeCatalogue()
-        preparer = Preparer(catalogue, lambda _: opened.append(1) or FakeEncoder(), embed)  # type: ignore[func-returns-value]
-        threads = [threading.Thread(target=preparer.wait) for _ in range(8)]
+        opened: list[int] = []
+
+        def open_encoder(progress: Progress) -> FakeEncoder:
+            opened.append(1)
+            return FakeEncoder()
+
+        stylist = Stylist(StylistConfig(), FakeCatalogue(), open_encoder)
+        threads = [threading.Thread(target=stylist.wait) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        preparer.start()
+        stylist.prepare()
         assert opened == [1]
 
 
@@ -351,6 +355,8 @@ class TestJudging:
     def test_scorer_that_cannot_work(self, stylist: Stylist) -> None:
         with pytest.raises(WeightsError, match="no weights for fake-encoder"):
             stylist.complete(request(scorer="weightless"))
+        with pytest.raises(WeightsError, match="encoder other-encoder, not of fake"):
+            stylist.judge(WORN, scorer="foreign")
         with pytest.raises(UnknownNameError, match="Did you mean 'outfit_transformer'"):
             stylist.judge(WORN, scorer="outfit_transfomer")
         choices = {choice.name: choice for choice in stylist.scorers()}

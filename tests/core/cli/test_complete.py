@@ -8,16 +8,14 @@ from PIL import Image
 
 from core.cli import complete
 from core.compatibility import SCORERS
-from core.preparation import Preparer
 from core.stylist import Stylist, StylistConfig
-from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, embed
+from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer
 
 
 @pytest.fixture(autouse=True)
-def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+def fakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command over fakes."""
-    catalogue = FakeCatalogue()
-    stylist = Stylist(StylistConfig(), catalogue, Preparer(catalogue, lambda progress: FakeEncoder(), embed))
+    stylist = Stylist(StylistConfig(cache=str(tmp_path)), FakeCatalogue(), lambda progress: FakeEncoder())
     monkeypatch.setattr(Stylist, "open", lambda config: stylist)
     usual = SCORERS.entry("outfit_transformer")
     fake = dataclasses.replace(usual, make=lambda fingerprint, dim: FakeScorer(2 * dim))
