@@ -1,7 +1,5 @@
 """The Outfit page: the chosen pieces as a flat-lay with a verdict, and the ways to complete them."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.stylist import Stylist
@@ -44,26 +42,18 @@ def price_line(stylist: Stylist, s: Session) -> str:
 
 
 def nothing_yet(stylist: Stylist, s: Session) -> None:
-    """What this page is for, in one picture and three lines."""
-    trio = cards.example(stylist.catalogue.items)
+    """What this page is for."""
+    steps = (
+        "Pick a piece or two in the Wardrobe, or photograph what you own.",
+        "Come back and say how many pieces are missing.",
+        "Keep the outfit that you like best.",
+    )
     frame.heading("Outfit", "Nothing here yet")
     with st.container(key="welcome"):
-        picture, text = st.columns([4, 5], gap="large", vertical_alignment="center")
-        with picture:
-            frame.figure(cards.flatlay(stylist, s, trio), frame.describe([stylist.item(i) for i in trio]))
-        with text:
-            st.html(
-                "<h2>A few pieces in,<br><em>a whole outfit out.</em></h2><ol class='steps'>"
-                "<li>Pick a piece or two in the Wardrobe, or photograph what you own.</li>"
-                "<li>Come back and say how many pieces are missing.</li>"
-                "<li>Keep the outfit that you like best.</li></ol>"
-            )
-            with st.container(horizontal=True, vertical_alignment="center"):
-                if st.button("Start with an example", type="primary"):
-                    s.change(replace(s.look, pieces=trio))
-                    st.rerun()
-                st.page_link("pages/wardrobe.py", label="Open the Wardrobe")
-                st.button("Undo", on_click=s.undo, disabled=not s.history.past, type="tertiary", shortcut="Mod+Z")
+        row = frame.lesson(stylist, s, "A few pieces in,<br><em>a whole outfit out.</em>", steps)
+    row.page_link("pages/wardrobe.py", label="Open the Wardrobe")
+    if s.history.past:
+        row.button("Undo", on_click=s.undo, type="tertiary", shortcut="Mod+Z")
 
 
 def verdict(judgement: Judgement | None) -> None:

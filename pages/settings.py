@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.errors import StylistError
-from core.stylist import BUILTIN, StylistConfig
-from pages._ui import completing, frame, resources
+from core.stylist import BUILTIN, Choice, StylistConfig
+from pages._ui import completing, frame, resources, words
 from pages._ui.state import Session, session
 
 _OTHER = "another one"
@@ -37,25 +37,32 @@ def collection_choice(s: Session) -> str:
 def encoder_choice(s: Session) -> str:
     """One of the registered encoders, or an address."""
     st.html("<h2 class='small'>The eye</h2>")
-    st.caption("The model that turns pictures and words into one space. The built-in one needs no download.")
-    try:
-        choices = resources.stylist(StylistConfig(cache=s.config.cache)).encoders()
-    except StylistError as error:
-        st.caption(str(error))
-        choices = []
+    choices = known_encoders(s)
     names = [entry.name for entry in choices]
-    now = s.config.encoder if s.config.encoder in names else _OTHER
-    labels = {entry.name: f"{completing.words.plain(entry.name)}. {entry.summary}" for entry in choices}
-    labels[_OTHER] = "Another one, by its address"
-    picked = st.radio("Model", list(labels), list(labels).index(now), labels.get, label_visibility="collapsed")
-    for entry in choices:
-        if entry.name == picked and not entry.available:
-            st.caption(entry.reason)
+    captions = [entry.summary if entry.available else f"{entry.summary} {entry.reason}" for entry in choices]
+    picked = st.radio(
+        "Model",
+        [*names, _OTHER],
+        names.index(s.config.encoder) if s.config.encoder in names else len(names),
+        words.plain,
+        captions=[*captions, "Anything that open_clip reads, by its address."],
+        label_visibility="collapsed",
+    )
     if picked != _OTHER:
         return picked
     value = "" if s.config.encoder in names else s.config.encoder
     hint = "hf-hub:owner/name, local-dir:path or a checkpoint"
     return st.text_input("Address", value, placeholder=hint).strip()
+
+
+def known_encoders(s: Session) -> list[Choice]:
+    """The registered encoders, also where the collection that is chosen now does not open."""
+    for config in (s.config, StylistConfig(cache=s.config.cache)):
+        try:
+            return resources.stylist(config).encoders()
+        except StylistError:
+            continue
+    return []
 
 
 def open_collection(s: Session, config: StylistConfig) -> None:

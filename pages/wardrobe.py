@@ -39,26 +39,17 @@ def main() -> None:
 
 
 def welcome(stylist: Stylist, s: Session) -> None:
-    """What to do, in one picture and three lines, for someone who has never been here."""
-    trio = cards.example(stylist.catalogue.items)
+    """What to do, for someone who has never been here."""
+    steps = (
+        "Pick a piece or two below, or photograph what you own.",
+        "Say how many pieces are missing.",
+        "Keep the outfit that you like best.",
+    )
     with st.container(key="welcome"):
-        picture, text = st.columns([4, 5], gap="large", vertical_alignment="center")
-        with picture:
-            frame.figure(cards.flatlay(stylist, s, trio), frame.describe([stylist.item(i) for i in trio]))
-        with text:
-            st.html(
-                "<h2>Start with what you love.<br><em>Let the rest follow.</em></h2><ol class='steps'>"
-                "<li>Pick a piece or two below, or photograph what you own.</li>"
-                "<li>Say how many pieces are missing.</li>"
-                "<li>Keep the outfit that you like best.</li></ol>"
-            )
-            with st.container(horizontal=True):
-                if st.button("Start with an example", type="primary"):
-                    s.change(replace(s.look, pieces=trio))
-                    st.switch_page("pages/outfit.py")
-                if st.button("Look around first", type="tertiary"):
-                    s.welcome = False
-                    st.rerun()
+        row = frame.lesson(stylist, s, "Start with what you love.<br><em>Let the rest follow.</em>", steps)
+    if row.button("Look around first", type="tertiary"):
+        s.welcome = False
+        st.rerun()
 
 
 def search_field(s: Session) -> None:

@@ -1,8 +1,11 @@
 """What surrounds every page: the opened collection or a plain word on why not, the tray, the details of a piece."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import StylistError
 from core.stylist import Stylist
@@ -30,6 +33,26 @@ def begin() -> tuple[Stylist, Session]:
 def heading(title: str, line: str) -> None:
     """A page's title and the quiet line under it."""
     st.html(f'<header class="masthead"><h1>{escape(title)}</h1><p>{escape(line)}</p></header>')
+
+
+def lesson(stylist: Stylist, s: Session, headline: str, steps: Sequence[str]) -> DeltaGenerator:
+    """What to do here, in one picture and a few short lines, and a place for more buttons.
+
+    `headline` is trusted HTML.
+    """
+    trio = cards.example(stylist.catalogue.items)
+    picture, text = st.columns([4, 5], gap="large", vertical_alignment="center")
+    if trio:
+        with picture:
+            figure(cards.flatlay(stylist, s, trio), describe([stylist.item(item_id) for item_id in trio]))
+    lines = "".join(f"<li>{escape(step)}</li>" for step in steps)
+    with text:
+        st.html(f"<h2>{headline}</h2><ol class='steps'>{lines}</ol>")
+        row = st.container(horizontal=True, vertical_alignment="center")
+    if trio and row.button("Start with an example", type="primary"):
+        s.change(replace(s.look, pieces=trio))
+        st.switch_page("pages/outfit.py")
+    return row
 
 
 def figure(src: str, alt: str, kind: str = "flatlay") -> None:
@@ -104,7 +127,11 @@ def _details(stylist: Stylist, s: Session, item: Item) -> None:
 
 
 def _similar(stylist: Stylist, s: Session, item: Item) -> None:
-    near = [cards.card(stylist, s, hit.item) for hit in stylist.similar(item.id, 5, s.wardrobe)]
+    try:
+        near = [cards.card(stylist, s, hit.item) for hit in stylist.similar(item.id, 5, s.wardrobe)]
+    except StylistError as error:
+        st.caption(str(error))
+        return
     st.html("<h2 class='small'>Similar pieces</h2>")
     components.gallery(near, "similar", lambda event: on_card(s, event), "Similar pieces")
 

@@ -153,10 +153,11 @@ class Session:
 
     def change(self, look: Look) -> None:
         """Make `look` the outfit, as a step that can be undone."""
+        before = self.look
         self.history.change(look)
-        self.swaps = {}
         self.welcome = False
         self.removed = None
+        self._outdate(before)
 
     def pick(self, item_id: ItemId) -> None:
         """Put a piece into the outfit, or take it out."""
@@ -189,13 +190,22 @@ class Session:
 
     def undo(self) -> None:
         """Go one step back."""
+        before = self.look
         self.history.undo()
-        self.swaps = {}
+        self._outdate(before)
 
     def redo(self) -> None:
         """Go one step forward again."""
+        before = self.look
         self.history.redo()
+        self._outdate(before)
+
+    def _outdate(self, before: Look) -> None:
         self.swaps = {}
+        if self.look.pieces != before.pieces:  # what was found for another outfit says nothing about this one
+            self.result = None
+            if self.job is not None:
+                self.job.cancel()
 
     def forget_missing(self, known: Iterable[ItemId]) -> None:
         """Drop what the open catalogue does not have, after another one was opened."""
