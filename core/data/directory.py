@@ -139,7 +139,7 @@ def _read(path: Path) -> bytes:
 
 
 def _table(data: bytes, path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """The header and the rows by column; a row too short or too long gets the id '' and is reported later."""
+    """The header, and the rows by column; a row too short or too long is empty, and reported later."""
     try:
         text = data.decode("utf-8-sig")
         head = text.partition("\n")[0]
@@ -150,7 +150,13 @@ def _table(data: bytes, path: Path) -> tuple[list[str], list[dict[str, str]]]:
     except (csv.Error, ValueError) as error:
         raise CatalogueError(f"{path} is not a CSV table ({error}). Save it as UTF-8 CSV with a header row.") from error
     columns = [name.strip() for name in header]
-    return columns, [dict(zip(columns, row, strict=False)) if len(row) == len(columns) else {} for row in rows if row]
+    return columns, [_row(columns, cells) for cells in rows if cells]
+
+
+def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    if len(cells) != len(columns):
+        return {}
+    return dict(zip(columns, map(str.strip, cells), strict=True))
 
 
 def _collect(rows: Sequence[dict[str, str]], words: Words, stamps: dict[str, FileStamp]) -> Contents:

@@ -61,12 +61,14 @@ class Words:
 
     def values(self, row: Mapping[str, str], name: str) -> list[str]:
         """What the row says in each column that may hold field `name`, empty ones left away."""
-        found = (row.get(column) for column in self.source.columns.get(name, ()))
-        return [value.strip() for value in found if value and value.strip()]
+        return [value for column in self.source.columns.get(name, ()) if (value := row.get(column))]
 
     def value(self, row: Mapping[str, str], name: str) -> str:
         """The first filled column of field `name`, or ''."""
-        return next(iter(self.values(row, name)), "")
+        for column in self.source.columns.get(name, ()):
+            if value := row.get(column):
+                return value
+        return ""
 
     def left_out(self, row: Mapping[str, str]) -> str:
         """The value for which this row is no piece of clothing, or ''."""
