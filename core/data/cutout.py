@@ -26,7 +26,7 @@ def cut_out(image: Image.Image) -> Image.Image | None:
     backdrop, noise = fitted
     away = _away(lab, backdrop)
     step = max(_STEP, 4 * noise)
-    inside = _inside(away, step)
+    inside = _inside(away, step, holes=noise < 2)  # on a busier surface a print may look like it
     if not _convincing(inside, away, step):
         return None
     return _with_alpha(picture, inside, away, step)
@@ -77,33 +77,33 @@ def _away(lab: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
     return away
 
 
-def _inside(away: np.ndarray, step: float) -> np.ndarray:
-    """The garment (H, W) bool: not reachable from the border over backdrop, without specks, with true holes."""
+def _inside(away: np.ndarray, step: float, holes: bool) -> np.ndarray:
+    """The garment (H, W) bool: what the border does not reach over backdrop; `holes` lets backdrop show through it."""
     from scipy import ndimage
 
     smooth = ndimage.gaussian_filter(away, 0.8)
     rim = max(4, round(0.02 * max(away.shape)))
-    loose = _unreachable(smooth, smooth > step, step)
+    loose = _unreachable(smooth, smooth > step, step * holes)
     if loose.any():  # a vivid garment leaves no doubt about faint light and shade around it
-        step = max(step, 0.12 * float(np.median(smooth[loose])))
-        loose = _unreachable(smooth, smooth > step, step)
+        step = max(step, 0.11 * float(np.quantile(smooth[loose], 0.7)))
+        loose = _unreachable(smooth, smooth > step, step * holes)
     # Beside a dark garment shadow and ringing reach further than beside a pale one: in the rim the edge is
     # where a third of the way to the garment next to it has been gone.
     beside = ndimage.maximum_filter(smooth, 2 * rim + 1)
     sure = ndimage.binary_erosion(loose, iterations=rim, border_value=1)
-    tight = _unreachable(smooth, sure | (smooth > np.clip(0.33 * beside, step, 20)), step)
+    tight = _unreachable(smooth, sure | (smooth > np.clip(0.33 * beside, step, 20)), step * holes)
     return _without_specks(ndimage.binary_opening(tight & loose, iterations=1), smooth)
 
 
-def _unreachable(away: np.ndarray, unlike: np.ndarray, step: float) -> np.ndarray:
-    """What no path over backdrop-like pixels reaches from the border, less enclosed backdrop (H, W) bool."""
+def _unreachable(away: np.ndarray, unlike: np.ndarray, faint: float) -> np.ndarray:
+    """What no path over backdrop reaches from the border, less enclosed areas fainter than `faint`, (H, W) bool."""
     from scipy import ndimage
 
     outside, _ = ndimage.label(~ndimage.binary_closing(np.pad(unlike, 4), iterations=2)[4:-4, 4:-4])
     rim = np.concatenate([outside[0], outside[-1], outside[:, 0], outside[:, -1]])
     sizes = np.bincount(outside.ravel())
     typical = ndimage.median(away, outside, np.arange(len(sizes)))
-    backdrop = np.isin(np.arange(len(sizes)), rim) | ((sizes > 0.002 * away.size) & (typical < step * 0.7))
+    backdrop = np.isin(np.arange(len(sizes)), rim) | ((sizes > 0.002 * away.size) & (typical < faint * 0.9))
     backdrop[0] = False
     inside: np.ndarray = ~backdrop[outside]
     return inside
@@ -136,7 +136,7 @@ def _convincing(inside: np.ndarray, away: np.ndarray, step: float) -> bool:
     rise = ndimage.maximum_filter(away, 7)[edge] - ndimage.minimum_filter(away, 7)[edge]
     frayed = edge.sum() / np.sqrt(inside.sum())  # 3.5 for a disc, 4 for a square, 8 for trousers
     sizes = np.sort(np.bincount(ndimage.label(inside)[0].ravel())[1:])[::-1]
-    return bool(np.mean(rise > 1.2 * step) > 0.8 and frayed < 14 and sizes[:2].sum() > 0.8 * sizes.sum())
+    return bool(np.mean(rise > 1.7 * step) > 0.8 and frayed < 14 and sizes[:2].sum() > 0.8 * sizes.sum())
 
 
 def _with_alpha(picture: Image.Image, inside: np.ndarray, away: np.ndarray, step: float) -> Image.Image:

@@ -231,7 +231,11 @@ _FEEL: dict[str, tuple[str, ...]] = {
     "metal": ("polished metal",),
 }
 _WEAR: dict[str, tuple[str, ...]] = {
-    "top": ("Tuck it in or leave it loose.", "Works under a blazer and on its own.", "An easy layer, all week."),
+    "top": (
+        "As good with jeans as with suits.",
+        "Works under a blazer and on its own.",
+        "An easy layer, all week.",
+    ),
     "bottom": (
         "Wear with a tucked top and a belt.",
         "Good with trainers by day, heels at night.",
