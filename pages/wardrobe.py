@@ -9,7 +9,7 @@ from core.errors import StylistError
 from core.stylist import Filters, Stylist
 from core.taxonomy import COLOURS, TYPE_BY_KEY
 from core.types import Item
-from pages._ui import cards, components, frame, uploads, words
+from pages._ui import cards, components, frame, resources, uploads, words
 from pages._ui.components import Event
 from pages._ui.state import Query, Session
 
@@ -147,13 +147,9 @@ def price_filter(stylist: Stylist, query: Query) -> tuple[float | None, float | 
 def results(stylist: Stylist, s: Session) -> tuple[list[Item], list[Item]]:
     """One's own pieces and the collection's, as searched and filtered."""
     query, state = s.query, stylist.preparation()
-    if not query.text:
-        found = stylist.browse(query.filters, s.wardrobe)
-    elif not state.ready and not state.done:
+    if query.text and not state.ready and not state.done:
         st.caption("Search begins when the first pictures have been read. Until then, here is everything.")
-        found = stylist.browse(query.filters, s.wardrobe)
-    else:
-        found = searched(stylist, s)
+    found = searched(stylist, s) if query.text and (state.ready or state.done) else dressed_window(stylist, s)
     return [item for item in found if item.owned], [item for item in found if not item.owned]
 
 
@@ -163,7 +159,13 @@ def searched(stylist: Stylist, s: Session) -> list[Item]:
         return [hit.item for hit in stylist.search(s.query.text, s.query.filters, s.wardrobe)]
     except StylistError as error:
         st.info(str(error))
-        return stylist.browse(s.query.filters, s.wardrobe)
+        return dressed_window(stylist, s)
+
+
+def dressed_window(stylist: Stylist, s: Session) -> list[Item]:
+    """Everything that passes the filters, own pieces first, the collection's kinds mixed as in a shop window."""
+    places = resources.window(stylist.catalogue.fingerprint)
+    return sorted(stylist.browse(s.query.filters, s.wardrobe), key=lambda item: places.get(item.id, -1.0))
 
 
 def grid(stylist: Stylist, s: Session, found: list[Item]) -> None:

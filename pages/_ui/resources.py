@@ -7,6 +7,7 @@ import io
 import weakref
 from functools import lru_cache
 from pathlib import Path
+from zlib import crc32
 
 import streamlit as st
 from PIL import Image
@@ -48,6 +49,20 @@ def picture(fingerprint: str, item_id: str, size: str) -> bytes:
 def look(fingerprint: str, item_ids: tuple[str, ...]) -> bytes:
     """A flat-lay of catalogue pieces as WebP."""
     return encoded(opened(fingerprint).flatlay(item_ids), WIDTHS["large"])
+
+
+@lru_cache(maxsize=8)
+def window(fingerprint: str) -> dict[str, float]:
+    """Where each piece stands in a shop window: kinds take turns, each as often as the collection has it."""
+    kinds: dict[str, list[str]] = {}
+    for item in opened(fingerprint).catalogue.items:
+        kinds.setdefault(item.type, []).append(item.id)
+    places = {}
+    for kind, ids in kinds.items():
+        shift = crc32(kind.encode()) / 2**32
+        for place, item_id in enumerate(sorted(ids, key=lambda item_id: crc32(item_id.encode()))):
+            places[item_id] = (place + shift) / len(ids)
+    return places
 
 
 def frontend(name: str) -> str:
