@@ -121,7 +121,7 @@ class BuiltinCatalogue:
             return kept.read_bytes()
         recipe = self._recipes[item_id]
         buffer = io.BytesIO()
-        dress(self._blank(recipe.blank), recipe.look, width).save(buffer, "WEBP", quality=86, method=3)
+        dress(self._blank(recipe.blank), recipe.look, width).save(buffer, "WEBP", quality=86, method=2)
         if kept:
             _keep(kept, buffer.getvalue())
         return buffer.getvalue()

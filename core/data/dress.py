@@ -5,7 +5,7 @@ the blank and the size is prepared once, so that one more look costs millisecond
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -31,7 +31,7 @@ class Dummy:
     """A blank made ready at one size: n pixels show the garment, and everything is listed for those alone.
 
     `rows` (n,) their places in the flattened picture; `cloth` (n, 2) cm on the flat pattern; `regions`
-    role → places among the n; `shade`, `gloss`, `alpha` (n, 1); `wear` (n,) where denim fades;
+    role → places among the n; `shade`, `gloss`, `alpha` (n, 1);
     `height` (n,) 0 at the top of the piece to 1 at its foot; `shadow` (H, W, 1); `pixels_per_cm`.
     """
 
@@ -42,10 +42,26 @@ class Dummy:
     shade: np.ndarray
     gloss: np.ndarray
     alpha: np.ndarray
-    wear: np.ndarray
     height: np.ndarray
     shadow: np.ndarray
     pixels_per_cm: float
+
+    @cached_property
+    def wear(self) -> np.ndarray:
+        """Where washing fades denim (n,), 0 to 1: the middle of the upper leg, and the ridges of folds."""
+        alpha, shade = self._plane(self.alpha), self._plane(self.shade)
+        height, width = self.size
+        inner = np.clip((_blurred(alpha, width * 0.035) - 0.55) / 0.42, 0, 1) ** 2
+        thigh = np.exp(-(((np.linspace(0, 1, height)[:, None] - 0.42) / 0.2) ** 2)) + 0.35
+        ridge = np.clip((_blurred(shade, width * 0.004) - _blurred(shade, width * 0.02)) * 4, -0.6, 1)
+        wear: np.ndarray = np.clip(inner * thigh * (0.75 + ridge), 0, 1).astype(np.float32).reshape(-1)[self.rows]
+        return wear
+
+    def _plane(self, values: np.ndarray) -> np.ndarray:
+        """Values of the n pixels (n, 1) back in the picture, (H, W)."""
+        plane = np.zeros(self.size, np.float32)
+        plane.reshape(-1)[self.rows] = values[:, 0]
+        return plane
 
 
 def dress(blank: Blank, look: Look, width: int | None = None, backdrop: str = BACKDROP) -> Image.Image:
@@ -90,7 +106,6 @@ def prepare(blank: Blank, width: int) -> Dummy:
         shade=_developed(planes.shade.reshape(-1, 1)[rows]),
         gloss=np.clip(planes.gloss.reshape(-1, 1)[rows] - np.float32(_SKY), 0, None),
         alpha=planes.alpha.reshape(-1, 1)[rows],
-        wear=_wear(planes).reshape(-1)[rows],
         height=((down - down.min()) / max(1, np.ptp(down))).astype(np.float32),
         shadow=planes.shadow[..., None],
         pixels_per_cm=width / blank.meta.frame_cm,
@@ -291,32 +306,20 @@ def _cloth_at(planes: _Planes, size: tuple[int, int]) -> tuple[np.ndarray, np.nd
     grid = np.ix_(row, column)
     uv = planes.uv[grid]
     for axis, offset in ((1, (x - column)[None, :, None]), (0, (y - row)[:, None, None])):
-        uv = uv + _slope(planes, axis)[grid] * offset.astype(np.float32)
+        uv += _slope(planes, axis)[grid] * offset.astype(np.float32)
     return uv, planes.parts[grid]
 
 
 def _slope(planes: _Planes, axis: int) -> np.ndarray:
     """Change of UV per pixel along `axis`, (H, W, 2), zero across a seam or a fold."""
-    step = np.diff(planes.uv, axis=axis)
-    same = np.diff(planes.parts.astype(np.int16), axis=axis) == 0
-    step = step * same[..., None]
+    step = np.diff(planes.uv, axis=axis) * (np.diff(planes.parts.astype(np.int16), axis=axis) == 0)[..., None]
     pad = [(0, 0)] * 3
     pad[axis] = (1, 1)
     step = np.pad(step, pad)
-    before, after = np.take(step, range(step.shape[axis] - 1), axis), np.take(step, range(1, step.shape[axis]), axis)
+    before, after = (step[:-1], step[1:]) if axis == 0 else (step[:, :-1], step[:, 1:])
     smaller = np.where(np.abs(before) < np.abs(after), before, after)
-    return np.where(before * after > 0, smaller, 0).astype(np.float32)
-
-
-def _wear(planes: _Planes) -> np.ndarray:
-    """Where washing fades denim (H, W), 0 to 1: the middle of the upper leg, and the ridges of folds."""
-    height, width = planes.alpha.shape
-    inner = np.clip((_blurred(planes.alpha, width * 0.035) - 0.55) / 0.42, 0, 1) ** 2
-    down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-    thigh = np.exp(-(((down - 0.42) / 0.2) ** 2)) + 0.35
-    ridge = np.clip((_blurred(planes.shade, width * 0.004) - _blurred(planes.shade, width * 0.02)) * 5, -0.6, 1)
-    wear: np.ndarray = np.clip(inner * thigh * (0.75 + ridge), 0, 1).astype(np.float32)
-    return wear
+    slope: np.ndarray = np.where(before * after > 0, smaller, np.float32(0))
+    return slope
 
 
 def _blurred(plane: np.ndarray, radius: float) -> np.ndarray:
