@@ -12,7 +12,7 @@ from studio.surfaces import Piece, move
 if TYPE_CHECKING:
     import bpy
 
-UV_CM = 100.0
+UV_CM = 120.0
 
 
 @dataclass(frozen=True)

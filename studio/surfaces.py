@@ -93,7 +93,7 @@ def loft(rings: Array, cap_start: bool = True, cap_end: bool = True) -> Mesh:
 def _cap(ring: Array) -> Mesh:
     """A disc of shrinking rings, so that smoothing and patterns have faces to work on."""
     centre = ring.mean(0)
-    points = np.stack([centre + (ring - centre) * s for s in np.linspace(1, 0.02, 8)])  # (8, n + 1, 3)
+    points = np.stack([centre + (ring - centre) * s for s in np.linspace(1, 0, 8)])  # (8, n + 1, 3)
     plane = np.argsort(np.ptp(ring, axis=0))[1:]
     return grid_mesh(points, points[..., plane] - points[..., plane].min((0, 1)))
 
