@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +18,23 @@ def builtin(directory: Path | None = None) -> OpenClipEncoder:
 
     Raises WeightsError where the weights are missing, damaged or of another architecture.
     """
-    from core.encoders.base.clip import OpenClipEncoder, open_clip_module
+    from core.encoders.base.clip import OpenClipEncoder
+    from core.encoders.base.layouts import build_model, evaluation_transform
+    from core.encoders.base.tokens import open_clip_tokenizer
     from core.errors import WeightsError
     from core.weights import MODELS, load_weights
 
     directory = directory or MODELS / "builtin_encoder"
     tensors, manifest = load_weights(directory)
-    open_clip = open_clip_module()
     try:
-        model, _, preprocess = open_clip.create_model_and_transforms(f"local-dir:{directory}", load_weights=False)
+        config = json.loads((directory / "open_clip_config.json").read_text(encoding="utf-8"))
+        model = build_model(config["model_cfg"], config["preprocess_cfg"])
         model.load_state_dict(tensors)
-        tokenizer = open_clip.get_tokenizer(f"local-dir:{directory}", bpe_path=str(directory / "merges.txt.gz"))
-    except (OSError, RuntimeError, ValueError) as error:
+        vocabulary = {"tokenizer_kwargs": {"bpe_path": str(directory / "merges.txt.gz")}}
+        tokenizer = open_clip_tokenizer(directory, {**config["model_cfg"]["text_cfg"], **vocabulary})
+    except (OSError, RuntimeError, ValueError, KeyError, WeightsError) as error:
         raise WeightsError(
             f"The encoder in {directory} does not fit its configuration ({error}). "
             f"Restore the directory, or train it again: {manifest.command}"
         ) from error
-    return OpenClipEncoder(model, preprocess, tokenizer, "builtin")
+    return OpenClipEncoder(model, evaluation_transform(model), tokenizer, "builtin")
