@@ -212,7 +212,7 @@ def _patent() -> Array:
 
 
 def _suede() -> Array:
-    return 1 + 0.035 * _noise(28, 0.007, 0.007) + 0.05 * _noise(29, 0.07, 0.05)
+    return 1 + 0.035 * _noise(28, 0.007, 0.007) + 0.028 * _noise(29, 0.07, 0.05)
 
 
 def _fleece() -> Array:

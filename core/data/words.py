@@ -160,7 +160,7 @@ def _phrases(meta: BlankMeta, look: Look) -> _Phrases:
     cloth = "" if meta.type in _WITHOUT_FABRIC.get(look.fabric, ()) else fabric(look.fabric).phrase
     inks = _inks(look)
     colours = inks[0] if len(inks) == 1 else f"{inks[0]} and {inks[1]}"
-    cut = "" if kind.singular in meta.cut else meta.cut
+    cut = "" if kind.singular in meta.cut else meta.cut.removesuffix(" shoe")
     return _Phrases(kind, colours, pattern(look.pattern).phrase, cloth, cut)
 
 
