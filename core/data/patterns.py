@@ -273,7 +273,7 @@ def _rose(sheet: _Sheet, rng: np.random.Generator, centre: np.ndarray, size: flo
 def _botanical() -> Tile:
     """Fronds of leaves with berries. Inks: ground, leaf, leaf, berry."""
     rng, sheet = np.random.default_rng(21), _Sheet()
-    for index, point in enumerate(_scatter(rng, 15, 0.19)):
+    for index, point in enumerate(_scatter(rng, 26, 0.155)):
         angle, ink, length = rng.uniform(0, 2 * np.pi), 1 + index % 2, rng.uniform(0.2, 0.27)
         out = np.array([np.cos(angle), np.sin(angle)])
         sheet.stem(point, point + out * length, 0.004, ink, bend=0.0)
@@ -289,8 +289,8 @@ def _botanical() -> Tile:
 def _leopard() -> Tile:
     """Broken rings round darker hearts. Inks: ground, heart, ring."""
     rng, sheet = np.random.default_rng(9), _Sheet()
-    for point in _scatter(rng, 60, 0.1):
-        size, turn = rng.uniform(0.040, 0.054), rng.uniform(0, 2 * np.pi)
+    for point in _scatter(rng, 74, 0.092):
+        size, turn = rng.uniform(0.038, 0.050), rng.uniform(0, 2 * np.pi)
         squash = np.array([1.0, rng.uniform(0.7, 0.95)])
         around = turn + np.linspace(0, 2 * np.pi, 20, endpoint=False)
         rim = np.stack([np.cos(around), np.sin(around)], 1) * squash
