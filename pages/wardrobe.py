@@ -20,9 +20,11 @@ def main() -> None:
     """Draw the page."""
     stylist, s = frame.begin()
     frame.heading("Wardrobe", f"{words.count(len(stylist.catalogue.items), 'piece')} · {stylist.catalogue.name}")
-    if s.welcome and not s.look.pieces:
-        welcome(stylist, s)
+    above = st.container()
     search_field(s)
+    if s.welcome and not s.look.pieces and not s.query.text:
+        with above:
+            welcome(stylist, s)
     filter_row(stylist, s)
     uploads.panel(stylist, s)
     if not stylist.preparation().ready:

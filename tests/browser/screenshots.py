@@ -1,0 +1,137 @@
+"""Make the pictures of the README: `make screenshots` drives the app as a person would and keeps what it sees."""
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from core.data.collection import open_builtin
+from tests.browser.chromium import FLAGS, find
+from tests.browser.conftest import ROOT, _free_port, _wait
+
+SHOTS = ROOT / "assets" / "screenshots"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 180_000
+
+
+@contextmanager
+def app() -> Iterator[str]:
+    """The app with our own collection, and its address."""
+    port = _free_port()
+    log = Path(SHOTS / "server.log")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    with log.open("w") as output:
+        process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, stdout=output, stderr=output)
+        try:
+            yield _wait(f"http://localhost:{port}", process, log)
+        finally:
+            process.terminate()
+            process.wait(20)
+            log.unlink()
+
+
+def our_photo() -> bytes:
+    """A piece of our collection on a wooden floor, as somebody might photograph it."""
+    catalogue = open_builtin()
+    piece = next(item.id for item in catalogue.items if item.type == "jumper" and item.pattern == "plain")
+    cut = catalogue.cutout(piece)
+    assert cut is not None
+    cut = cut.resize((800, 1000))
+    planks = np.repeat(np.random.default_rng(4).integers(128, 168, 8), 120)[:960]  # (960,)
+    floor = planks[None, :, None] * np.array([1.0, 0.82, 0.64])[None, None, :]  # (1, 960, 3)
+    photo = Image.fromarray(np.tile(floor, (1200, 1, 1)).astype(np.uint8))
+    photo.paste(cut.rotate(4, expand=False), (80, 100), cut.rotate(4, expand=False))
+    buffer = io.BytesIO()
+    photo.save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
+
+
+def keep(page: Page, name: str) -> None:
+    """Save what the window shows, when every picture in it has arrived."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(900)
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(SHOTS / f"{name}.webp", quality=84, method=6)
+    print(f"{name}.webp")
+
+
+def ready(page: Page, address: str) -> None:
+    """Open the app and wait until search and completion work."""
+    page.goto(address)
+    expect(page.get_by_role("list", name="The collection").get_by_role("listitem").first).to_be_visible()
+    expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=PATIENCE)
+
+
+def dress(page: Page, name: str) -> None:
+    """From the example to five completed looks, with a picture of each step."""
+    page.get_by_role("button", name="Start with an example").click()
+    expect(page.get_by_text("Stronger than").first).to_be_visible(timeout=PATIENCE)
+    keep(page, f"{name}outfit")
+    page.get_by_role("button", name="Complete the outfit").click()
+    expect(page.get_by_role("heading", name="Look 1")).to_be_visible(timeout=PATIENCE)
+    keep(page, f"{name}suggestions")
+
+
+def desk(browser: Browser, address: str) -> None:
+    """The whole tour at the width of a desk."""
+    page = browser.new_page(viewport=DESK)
+    ready(page, address)
+    keep(page, "first-visit")
+    page.get_by_role("button", name="Look around first").click()
+    keep(page, "wardrobe")
+    page.get_by_role("textbox", name="Search the collection").fill("white trainers")
+    page.keyboard.press("Enter")
+    keep(page, "search")
+    page.get_by_role("button", name=re.compile("^Details of")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    keep(page, "details")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Clear all").click()
+    page.get_by_text("Add your own pieces").click()
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "my jumper.jpg", "mimeType": "image/jpeg", "buffer": our_photo()}
+    )
+    expect(page.get_by_role("button", name=re.compile("^Add .* to my wardrobe"))).to_be_visible(timeout=PATIENCE)
+    keep(page, "upload")
+    page.close()
+    page = browser.new_page(viewport=DESK)
+    ready(page, address)
+    dress(page, "")
+    page.close()
+
+
+def elsewhere(browser: Browser, address: str) -> None:
+    """The same in the dark and on a phone."""
+    for name, size, scheme in (("dark-", DESK, "dark"), ("phone-", PHONE, "light"), ("phone-dark-", PHONE, "dark")):
+        context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=size is PHONE)  # type: ignore[arg-type]
+        page = context.new_page()
+        ready(page, address)
+        dress(page, name)
+        page.get_by_role("link", name="Wardrobe", exact=True).click()
+        keep(page, f"{name}wardrobe")
+        context.close()
+
+
+def main() -> None:
+    """Make every picture."""
+    chromium = find()
+    if chromium is None:
+        sys.exit("No Chromium here: run `python -m tests.browser.chromium` first.")
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with app() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        desk(browser, address)
+        elsewhere(browser, address)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
