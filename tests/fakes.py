@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import CatalogueError
-from core.taxonomy import COLOURS, TYPE_BY_KEY
+from core.taxonomy import COLOURS, TYPE_BY_KEY, TYPE_INDEX
 from core.types import Catalogue, Encoder, Features, Item, ItemId
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def make_items(kinds: Iterable[str] = KINDS, colours: Iterable[str] = HUES) -> l
 
 
 class FakeCatalogue:
-    """An in-memory catalogue: each picture is a rectangle of the item's colour on white."""
+    """An in-memory catalogue: each picture is a rectangle on white, in the item's colour."""
 
     name = "Fakes"
 
@@ -63,11 +63,11 @@ class FakeCatalogue:
         return self._by_id[item_id]
 
     def image(self, item_id: ItemId) -> Image.Image:
-        """Its picture, 60 by 80 pixels; the type decides how tall the rectangle is."""
+        """Its picture, 60 by 80 pixels: a field of the item's colour under a band that tells its type."""
         item = self.item(item_id)
         picture = np.full((80, 60, 3), 255, np.uint8)  # (H, W, 3)
-        top = 4 + 5 * KINDS.index(item.type) if item.type in KINDS else 4
-        picture[top:76, 10:50] = COLOURS[item.colour]
+        picture[4:28, 10:50] = [TYPE_INDEX[item.type] * step % 251 for step in (37, 91, 153)]
+        picture[28:76, 10:50] = COLOURS[item.colour]
         return Image.fromarray(picture)
 
     def cutout(self, item_id: ItemId) -> Image.Image | None:
@@ -79,7 +79,7 @@ class FakeCatalogue:
 
 
 class FakeEncoder:
-    """Pictures as their mean colours in a coarse grid, words as letter counts; unit norm, no weights."""
+    """Pictures as waves of the mean colours in a coarse grid, words as letter counts; unit norm, no weights."""
 
     name = "fake"
     fingerprint = "fake-encoder"
@@ -88,7 +88,7 @@ class FakeEncoder:
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, 27) float32."""
         grids = [np.asarray(image.convert("RGB").resize((3, 3)), np.float32).ravel() for image in images]
-        return _unit(np.stack(grids) - 100.0) if grids else np.empty((0, self.dim), np.float32)  # (n, 27)
+        return _unit(np.cos(np.stack(grids) / 40)) if grids else np.empty((0, self.dim), np.float32)  # (n, 27)
 
     def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
         """(n, 27) float32."""

@@ -13,6 +13,9 @@ from torch import Tensor
 from core.taxonomy import TYPE_INDEX
 from core.types import Completions, Features, Item, ItemId, Judgement, Problem, Scorer, Suggestion
 
+TWIN = 0.9995  # cosine above which two pictures show one and the same piece
+_BLOCK = 1024
+
 
 @dataclass(frozen=True)
 class TokenTable:
@@ -27,26 +30,22 @@ class TokenTable:
         """The row of each item."""
         return {item_id: row for row, item_id in enumerate(self.ids)}
 
-    @cached_property
-    def look(self) -> tuple[bytes, ...]:
-        """What each item looks like to the encoder: equal for two ids of one and the same picture."""
-        half = self.features.shape[1] // 2
-        return tuple(vector.tobytes() for vector in self.features[:, :half].numpy())
-
     def rows(self, ids: Iterable[ItemId]) -> Tensor:
         """The rows (n,) of the given items; a KeyError means that one is not in the table."""
         return torch.tensor([self.row_of[item_id] for item_id in ids], dtype=torch.long)
 
-    def without_twins(self, ids: Iterable[ItemId], worn: Sequence[ItemId]) -> list[ItemId]:
-        """The given items less those whose picture is that of a worn one or of an earlier one."""
-        seen = {self.look[self.row_of[item_id]] for item_id in worn}
-        kept = []
-        for item_id in ids:
-            look = self.look[self.row_of[item_id]]
-            if look not in seen:
-                seen.add(look)
-                kept.append(item_id)
-        return kept
+    def without_twins(self, ids: Sequence[ItemId], worn: Sequence[ItemId]) -> list[ItemId]:
+        """The given items less those that look just like a worn one or an earlier one."""
+        looks = self._looks(ids)  # (m, d)
+        twins = (looks @ self._looks(worn).T > TWIN).any(dim=1)  # (m,)
+        for start in range(0, len(ids), _BLOCK):
+            stop = start + _BLOCK
+            alike = looks[start:stop] @ looks[:stop].T > TWIN  # (block, up to stop)
+            twins[start:stop] |= alike.tril(diagonal=start - 1).any(dim=1)
+        return [item_id for item_id, twin in zip(ids, twins.tolist(), strict=True) if not twin]
+
+    def _looks(self, ids: Sequence[ItemId]) -> Tensor:
+        return self.features[self.rows(ids), : self.features.shape[1] // 2]  # (m, d), the image half
 
     def problem(self, worn: Sequence[ItemId], pools: Sequence[Sequence[ItemId]], scorer: Scorer, keep: int) -> Problem:
         """The completion of `worn` by one piece from each pool."""
