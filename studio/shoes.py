@@ -184,7 +184,7 @@ _TRAINER_TOP = below(
     [(-1.5, 9.5), (0.3, 9.4), (2.4, 8.2), (5.2, 7.4), (8.0, 7.8), (10.2, 9.2), (11.8, 10.6), (13.6, 14)]
 )
 _THROAT = plan([(8, -1.4), (14, -1.4), (18.4, -1.15), (19.6, 0.2), (18.4, 1.45), (14, 1.25), (8, 1.2)])
-_EYESTAY = plan([(6, -2.9), (14, -2.9), (18.8, -2.4), (21.0, 0.2), (18.8, 2.8), (14, 2.7), (6, 2.7)])
+_EYESTAY = both(plan([(6, -2.9), (14, -2.9), (18.8, -2.4), (21.0, 0.2), (18.8, 2.8), (14, 2.7), (6, 2.7)]), beyond(9.4))
 _GROUND = ((0, 0.15), (3, 0), (19, 0), (23, 0.25), (28, 1.1))
 
 
@@ -467,7 +467,7 @@ _PAIR = View(turn=208, elevation=29)
 CUTS = (
     _cut("trainers-retro", "trainers", "retro court", 33, retro_trainer, _TRAINER_PARTS, None, "unisex",
          toe="round", closure="lace-up", heel="flat", sole="rubber cup sole"),
-    _cut("trainers-chunky", "trainers", "chunky runner", 33, chunky_trainer, _TRAINER_PARTS, None, "unisex",
+    _cut("trainers-chunky", "trainers", "chunky runner", 35, chunky_trainer, _TRAINER_PARTS, None, "unisex",
          toe="round", closure="lace-up", heel="platform", sole="sculpted foam sole"),
     _cut("ankle-boots-chelsea", "ankle boots", "chelsea", 34, chelsea, _BOOT_PARTS, None, "unisex",
          toe="almond", closure="pull-on", heel="low block heel", shaft="ankle"),
@@ -479,7 +479,7 @@ CUTS = (
          toe="pointed", closure="slip-on", heel="9 cm stiletto"),
     _cut("heels-block", "heels", "ankle-strap court shoe", 33, block_heel, _DRESS_PARTS,
          toe="almond", closure="buckle", heel="6 cm block heel"),
-    _cut("flats-ballet", "flats", "ballet", 32, ballet_flat, _DRESS_PARTS,
+    _cut("flats-ballet", "flats", "ballet", 34, ballet_flat, _DRESS_PARTS,
          toe="round", closure="slip-on", heel="flat"),
     _cut("loafers-penny", "loafers", "penny", 33, penny_loafer, _DRESS_PARTS, None, "unisex",
          toe="almond", closure="slip-on", heel="low"),

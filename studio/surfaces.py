@@ -7,6 +7,7 @@ Lengths are centimetres; x runs along the thing, z points up. Nothing here needs
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -86,7 +87,7 @@ def grid_mesh(points: Array, uv: Array | None = None) -> Mesh:
 def loft(rings: Array, cap_start: bool = True, cap_end: bool = True) -> Mesh:
     """A closed skin over `rings` (m, n, 3) of n points each; caps fill the first and the last ring."""
     shut = np.concatenate([rings, rings[:, :1]], axis=1)  # (m, n + 1, 3)
-    caps = [_cap(shut[0])] * cap_start + [_cap(shut[-1])] * cap_end
+    caps = [_cap(shut[0, ::-1])] * cap_start + [_cap(shut[-1])] * cap_end
     return join([grid_mesh(shut), *caps])
 
 
@@ -109,6 +110,7 @@ def clip(mesh: Mesh, values: Array) -> Mesh:
     """The part of a mesh where `values` (n,), given at vertices, are positive; cut cleanly along zero."""
     vertices, uv, faces = list(mesh.vertices), list(mesh.uv), []
     crossings: dict[tuple[int, int], int] = {}
+    positive = (values > 0).tolist()
 
     def crossing(a: int, b: int) -> int:
         key = (min(a, b), max(a, b))
@@ -120,19 +122,23 @@ def clip(mesh: Mesh, values: Array) -> Mesh:
         return crossings[key]
 
     for face in mesh.faces:
+        inside = sum(positive[i] for i in face)
+        if inside == len(face):
+            faces.append(face)
+        if inside in (0, len(face)):
+            continue
         kept = []
         for a, b in zip(face, (*face[1:], face[0]), strict=True):
-            if values[a] > 0:
+            if positive[a]:
                 kept.append(a)
-            if (values[a] > 0) != (values[b] > 0):
+            if positive[a] != positive[b]:
                 kept.append(crossing(a, b))
-        if len(kept) > 2:
-            faces.append(tuple(kept))
+        faces.append(tuple(kept))
     return _compact(Mesh(np.array(vertices), np.array(uv), faces))
 
 
 def _compact(mesh: Mesh) -> Mesh:
-    used = np.unique([i for face in mesh.faces for i in face]).astype(int)
+    used = np.unique(np.fromiter(chain.from_iterable(mesh.faces), int))
     place = np.zeros(len(mesh.vertices), int)
     place[used] = np.arange(len(used))
     return Mesh(mesh.vertices[used], mesh.uv[used], [tuple(place[list(f)].tolist()) for f in mesh.faces])
@@ -141,10 +147,13 @@ def _compact(mesh: Mesh) -> Mesh:
 def contour(mesh: Mesh, values: Array) -> list[Array]:
     """Lines (m, 3) on a mesh along which `values` (n,) are zero, longest first."""
     links: dict[tuple[float, ...], list[tuple[float, ...]]] = defaultdict(list)
+    positive = (values > 0).tolist()
     for face in mesh.faces:
+        if sum(positive[i] for i in face) in (0, len(face)):
+            continue
         ends = []
         for a, b in zip(face, (*face[1:], face[0]), strict=True):
-            if (values[a] > 0) != (values[b] > 0):
+            if positive[a] != positive[b]:
                 share = values[a] / (values[a] - values[b])
                 point = mesh.vertices[a] + share * (mesh.vertices[b] - mesh.vertices[a])
                 ends.append(tuple(np.round(point, 3).tolist()))
@@ -173,15 +182,20 @@ def _walk(links: dict[tuple[float, ...], list[tuple[float, ...]]], start: tuple[
 
 def distance(points: Array, outline: Array) -> Array:
     """Signed distance (n,) of `points` (n, 2) to a closed polygon `outline` (m, 2), positive inside."""
-    start, end = outline, np.roll(outline, -1, axis=0)
-    edge = end - start
-    rel = points[:, None] - start  # (n, m, 2)
-    share = np.clip((rel * edge).sum(-1) / np.maximum((edge**2).sum(-1), 1e-12), 0, 1)
-    gap = np.sqrt(((rel - share[..., None] * edge) ** 2).sum(-1).min(1))  # (n,)
-    above = (start[:, 1] > points[:, 1:]) != (end[:, 1] > points[:, 1:])  # (n, m)
-    slope = np.where(edge[:, 1] == 0, 1e-12, edge[:, 1])
-    right = points[:, :1] < start[:, 0] + (points[:, 1:] - start[:, 1]) * edge[:, 0] / slope
-    return np.where((above & right).sum(1) % 2 == 1, gap, -gap)
+    blocks = np.array_split(points, max(len(points) // 512, 1))  # small enough for the processor's cache
+    return np.concatenate([_distance(block, outline) for block in blocks])
+
+
+def _distance(points: Array, outline: Array) -> Array:
+    (x, y), (x0, y0) = points.T[..., None], outline.T  # (n, 1) and (m,)
+    x1, y1 = np.roll(outline, -1, axis=0).T
+    dx, dy = x1 - x0, y1 - y0
+    rx, ry = x - x0, y - y0  # (n, m)
+    share = np.clip((rx * dx + ry * dy) / np.maximum(dx * dx + dy * dy, 1e-12), 0, 1)
+    gap = np.sqrt(((rx - share * dx) ** 2 + (ry - share * dy) ** 2).min(1))  # (n,)
+    crosses = (y0 > y) != (y1 > y)  # (n, m): edges that a ray to the right may meet
+    right = rx < ry * dx / np.where(dy == 0, 1e-12, dy)
+    return np.where((crosses & right).sum(1) % 2 == 1, gap, -gap)
 
 
 def tube(path: Array, radius: float | Array, sides: int = 10, closed: bool = False, flat: float = 1.0) -> Mesh:

@@ -1,0 +1,214 @@
+"""Shoes, bags and accessories as pure geometry: no Blender needed."""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.data.blanks import ROLES
+from core.taxonomy import TYPE_BY_KEY
+from studio import accessories, bags, shoes
+from studio.hard import UV_CM, Cut, View, centred
+from studio.last import Last, below, both, outside
+from studio.surfaces import (
+    Mesh,
+    Piece,
+    arc_length,
+    clip,
+    contour,
+    curve,
+    distance,
+    grid_mesh,
+    inset,
+    loft,
+    move,
+    plate,
+    resample,
+    rounded_box,
+    spline,
+    tube,
+)
+
+CUTS = (*shoes.CUTS, *bags.CUTS, *accessories.CUTS)
+every_cut = pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.name)
+
+
+@cache
+def _built(name: str) -> list[Piece]:
+    return next(cut for cut in CUTS if cut.name == name).build()
+
+
+def built(cut: Cut) -> list[Piece]:
+    return _built(cut.name)
+
+
+def square(cells: int = 40) -> Mesh:
+    """A flat square from -1 to 1."""
+    x, y = np.meshgrid(np.linspace(-1, 1, cells + 1), np.linspace(-1, 1, cells + 1))
+    return grid_mesh(np.stack([x, y, 0 * x], axis=-1))
+
+
+def area(mesh: Mesh) -> float:
+    """Sum of the fans of triangles of every face."""
+    total = 0.0
+    for face in mesh.faces:
+        first, *rest = mesh.vertices[list(face)]
+        for a, b in pairwise(rest):
+            total += np.linalg.norm(np.cross(a - first, b - first)) / 2
+    return total
+
+
+def volume(mesh: Mesh) -> float:
+    """Signed volume inside a closed mesh."""
+    total = 0.0
+    for face in mesh.faces:
+        first, *rest = mesh.vertices[list(face)]
+        for a, b in pairwise(rest):
+            total += np.dot(first, np.cross(a, b)) / 6
+    return total
+
+
+def test_spline_passes_through_its_knots_and_is_exact_on_lines() -> None:
+    knots = np.array([0.0, 1.0, 2.5, 4.0])
+    values = np.array([[0.0, 1.0], [2.0, -1.0], [3.0, 0.5], [1.0, 2.0]])
+    assert np.allclose(spline(knots, values, knots), values)
+    at = np.linspace(0, 4, 17)
+    assert np.allclose(spline(knots, knots[:, None] * 3 + 1, at)[:, 0], 3 * at + 1)
+
+
+def test_curve_has_even_steps() -> None:
+    line = curve([(0, 0), (5, 1), (6, 6), (0, 9)], 50)
+    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    assert line[0] == pytest.approx((0, 0)) and line[-1] == pytest.approx((0, 9))
+    assert steps.max() / steps.min() < 1.05
+
+
+def test_clip_keeps_the_area_of_a_disc() -> None:
+    mesh = square()
+    inside = 0.8 - np.linalg.norm(mesh.vertices[:, :2], axis=1)
+    kept = clip(mesh, inside)
+    assert area(kept) == pytest.approx(np.pi * 0.64, rel=0.005)
+    assert np.linalg.norm(kept.vertices, axis=1).max() < 0.81
+    assert area(kept) + area(clip(mesh, -inside)) == pytest.approx(4)
+
+
+def test_contour_is_the_circle_around_the_disc() -> None:
+    mesh = square()
+    lines = contour(mesh, 0.8 - np.linalg.norm(mesh.vertices[:, :2], axis=1))
+    assert len(lines) == 1 and np.allclose(lines[0][0], lines[0][-1])
+    assert arc_length(lines[0])[-1] == pytest.approx(2 * np.pi * 0.8, rel=0.005)
+
+
+def test_distance_agrees_with_a_circle() -> None:
+    angle = np.linspace(0, 2 * np.pi, 720, endpoint=False)
+    points = np.random.default_rng(0).uniform(-2, 2, (500, 2))
+    expected = 1 - np.linalg.norm(points, axis=1)
+    assert np.allclose(distance(points, np.c_[np.cos(angle), np.sin(angle)]), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_inset_moves_inwards_whichever_way_the_outline_runs(turned: int) -> None:
+    angle = turned * np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    ring = 3 * np.c_[np.cos(angle), np.sin(angle)]
+    assert np.allclose(np.linalg.norm(inset(ring, 0.5), axis=1), 2.5, atol=1e-3)
+
+
+def test_closed_skins_hold_their_volume() -> None:
+    angle = np.linspace(0, 2 * np.pi, 200, endpoint=False)
+    circle = np.c_[np.cos(angle), np.sin(angle)]
+    cylinder = loft(np.stack([np.c_[circle, np.full(200, z)] for z in np.linspace(0, 2, 9)]))
+    assert volume(cylinder) == pytest.approx(2 * np.pi, rel=0.002)
+    assert volume(plate(rounded_box(4, 2, 0.2), 0.5, 0.01)) == pytest.approx(4, rel=0.02)
+    cord = tube(np.c_[np.linspace(0, 5, 20), np.zeros((20, 2))], 0.3, 32)
+    assert abs(volume(cord)) == pytest.approx(5 * np.pi * 0.09, rel=0.02)
+
+
+def test_a_closed_tube_has_no_jump_where_it_meets_itself() -> None:
+    angle = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    path = np.c_[3 * np.cos(angle), 3 * np.sin(angle), np.sin(2 * angle)]
+    mesh = tube(path, 0.2, 8, closed=True)
+    edges = [np.linalg.norm(mesh.vertices[f[0]] - mesh.vertices[f[3]]) for f in mesh.faces]
+    assert max(edges) < 3 * np.median(edges)
+
+
+def test_mirror_image_keeps_faces_outwards() -> None:
+    piece = Piece("x", plate(rounded_box(4, 2, 0.2), 0.5, 0.05))
+    assert volume(move(piece, (3, 1, 2), turn=40, mirror=True).mesh) == pytest.approx(volume(piece.mesh))
+
+
+@pytest.fixture(scope="module")
+def last() -> Last:
+    return shoes.foot(1.0)
+
+
+def test_a_last_grows_outwards_by_its_offset(last: Last) -> None:
+    middle = last.points.mean(axis=1, keepdims=True)
+    towards = ((last.points - middle) * last.normals).sum(-1)[5:-5]
+    assert (towards > 0).mean() > 0.99
+    gap = np.linalg.norm(last.skin(0.5).vertices - last.skin().vertices, axis=1)
+    assert gap == pytest.approx(np.full(len(gap), 0.5), abs=1e-6)
+
+
+def test_panels_and_what_they_leave_make_the_whole_skin(last: Last) -> None:
+    line = below([(-5, 7), (5, 6), (12, 9), (30, 9)])
+    whole = area(last.skin())
+    parts = [area(last.panel("x", keep, 0.0).mesh) for keep in (line, outside(line))]
+    assert sum(parts) == pytest.approx(whole, rel=1e-6) and min(parts) > 0.1 * whole
+    assert area(last.panel("x", both(line, below([(-5, 3), (30, 3)])), 0.0).mesh) < parts[0]
+
+
+def test_a_heel_lifts_the_seat_and_leaves_the_toe(last: Last) -> None:
+    high = shoes.foot(1.0, heel=8.0)
+    flat, raised = last.underside(), high.underside()
+    assert np.interp(3, *raised.T) - np.interp(3, *flat.T) == pytest.approx(8, abs=0.5)
+    assert np.interp(21, *raised.T) == pytest.approx(np.interp(21, *flat.T), abs=0.3)
+
+
+def test_pairs_are_mirror_images() -> None:
+    right, left = np.split(np.array([len(p.mesh.faces) for p in shoes.pair(shoes.ballet_flat())]), 2)
+    assert np.array_equal(right, left)
+
+
+def test_names_are_unique_and_types_are_known() -> None:
+    assert len({cut.name for cut in CUTS}) == len(CUTS) >= 16
+    assert {cut.type for cut in CUTS} <= set(TYPE_BY_KEY)
+    assert {cut.gender for cut in CUTS} <= {"women", "men", "unisex"}
+    assert {part.role for cut in CUTS for part in cut.parts} <= set(ROLES)
+
+
+@every_cut
+def test_every_piece_belongs_to_a_part_and_is_sound(cut: Cut) -> None:
+    names = {part.name for part in cut.parts}
+    for piece in built(cut):
+        assert {piece.part, piece.lining or piece.part} <= names
+        assert piece.mesh.faces and np.isfinite(piece.mesh.vertices).all()
+        assert max(max(face) for face in piece.mesh.faces) < len(piece.mesh.vertices)
+        assert piece.mesh.uv.min() >= -1e-6 and piece.mesh.uv.max() <= UV_CM
+
+
+@every_cut
+def test_every_cut_fits_its_picture_and_fills_it(cut: Cut) -> None:
+    points = np.concatenate([piece.mesh.vertices for piece in centred(built(cut), cut.view)])
+    wide, high = np.ptp(points, axis=0)[:2] / cut.frame_cm
+    assert max(wide, high / 1.25) <= 0.97
+    assert max(wide, high / 1.25) >= 0.6
+
+
+@every_cut
+def test_what_stands_touches_the_tilted_table(cut: Cut) -> None:
+    points = np.concatenate([piece.mesh.vertices for piece in centred(built(cut), cut.view)])
+    tilt = np.radians(cut.view.elevation)
+    above = points @ [0, np.cos(tilt), np.sin(tilt)]  # height over the table through the origin
+    assert above.min() == pytest.approx(0, abs=1e-6)
+
+
+def test_centred_from_above_only_shifts() -> None:
+    piece = Piece("x", square())
+    seen = centred([move(piece, (7, -3, 2))], View(0, 90))[0]
+    assert np.allclose(seen.mesh.vertices, piece.mesh.vertices)
+
+
+def test_resample_of_a_closed_line_leaves_out_its_end() -> None:
+    line = resample(np.array([(0.0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]), 4, closed=True)
+    assert np.allclose(line, [(0, 0), (1, 0), (1, 1), (0, 1)])
