@@ -1,5 +1,6 @@
 """Bounds on what one process computes at once, because every session shares it."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from contextlib import contextmanager
 from core.types import Progress
 
 THREADS = 2
+# Threads that wait by spinning take the processor from each other on a busy machine (three times slower here).
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when torch is first imported
 _heavy = threading.Semaphore(1)
 
 
