@@ -90,8 +90,7 @@ class Bodice:
         side = smooth(tuple(under), *middle, tuple(end))
         neck, tip = np.array((self.neck, 0)), np.array((self.shoulder, -self.slope))
         if not self.sleeve:
-            hollow = (self.shoulder - 1.2, -self.slope - (self.armhole - self.slope) * 0.5)
-            armhole = smooth(tuple(tip), hollow, (self.chest - 3.2, -self.armhole + 3.0), tuple(under))
+            armhole = smooth(tuple(tip), *self._hollow(), tuple(under))
             return [("shoulder", line(tuple(neck), tuple(tip))), ("armhole", armhole), ("side", side)]
         inner = self.tip + self.across * self.cuff
         out = self.puff * -self.across
@@ -110,6 +109,13 @@ class Bodice:
             ),
             ("side", side),
         ]
+
+    def _hollow(self) -> list[tuple[float, float]]:
+        """Points of a bare armhole between the shoulder and the underarm; straps stand on a shallow one."""
+        if self.armhole < 12:
+            return [(self.shoulder + 0.35 * (self.chest - self.shoulder), -self.armhole * 0.74)]
+        half = (self.shoulder - 1.2, -self.slope - (self.armhole - self.slope) * 0.5)
+        return [half, (self.chest - 3.2, -self.armhole + 3.0)]
 
     def whole(self, neck: Curve) -> tuple[tuple[str, Curve], ...]:
         """All edges of a panel that has both sides."""

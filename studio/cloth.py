@@ -39,7 +39,7 @@ class Cut:
 def photograph(garment: Garment, draft: bool = False) -> Blank:
     """Sew, drape and render a garment, framed to fit; always the same for the same name."""
     scene.clear()
-    objects = sew(garment, np.random.default_rng(zlib.crc32(garment.name.encode())), 1.7 if draft else 1.3)
+    objects = sew(garment, np.random.default_rng(zlib.crc32(garment.name.encode())), 1.8 if draft else 1.5)
     low, high = _bounds(objects)
     middle = (low + high) / 2
     for thing in objects:
@@ -296,7 +296,8 @@ def _press(
     thick = body.modifiers.new("thickness", "SOLIDIFY")
     thick.thickness, thick.offset = garment.fabric.thick * CM, 0
     upper = np.array([cut.panel.layer for cut in cuts])[panel] > 0
-    return Surface(spot[upper][::8], points[upper][::8] / CM)
+    outside = points[upper][::8] / CM + (0, 0, garment.fabric.thick / 2)
+    return Surface(spot[upper][::8], outside)
 
 
 def _read(data: bpy.types.bpy_prop_collection, name: str, count: int, kind: type = np.float32) -> np.ndarray:

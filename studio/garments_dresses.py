@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from studio.bodice import Bodice
-from studio.garments_tops import JERSEY, POPLIN, SILK, bound, pullover, shirt
+from studio.garments_tops import JERSEY, POPLIN, SILK, bound, pullover, shirt, strapped
 from studio.panels import Crease, Curve, Fabric, Garment, Gather, Patch, Pleats, flip, join, line, oblong, smooth
 
 CREPE = Fabric(bending=0.08, thick=0.2, ease=0.013, breath=0.95)
@@ -29,11 +29,11 @@ def waist_seam(block: Bodice, drop: float = 1.0) -> Curve:
 
 def slip() -> Garment:
     """A slip dress with thin straps."""
-    block = Bodice(neck=9, neck_drop=15, neck_shape="v", back_drop=14, shoulder=10.2, slope=0.6, armhole=17, chest=21.5,
-                   waist=20, waist_at=38, hip=24.5, hip_at=62, hem=29, length=112, hem_drop=2, sleeve=0)  # fmt: skip
-    return pullover("dress-slip", "dress", "slip midi", block, SILK, (0.8, 0, 0),
-                    neckline="V-neck",
+    block = Bodice(neck=10.6, neck_drop=9, neck_shape="v", back_drop=1, shoulder=11.4, slope=0.3, armhole=9, chest=21.5,
+                   waist=20, waist_at=27, hip=24.5, hip_at=51, hem=29, length=102, hem_drop=2, sleeve=0)  # fmt: skip
+    base = pullover("dress-slip", "dress", "slip midi", block, SILK, (0.8, 0, 0), neckline="V-neck",
                     sleeves="thin straps", length="midi", fit="regular fit")  # fmt: skip
+    return strapped(base, block)
 
 
 def shirt_dress() -> Garment:

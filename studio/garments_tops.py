@@ -291,16 +291,25 @@ def bow_blouse(block: Bodice) -> Garment:
 
 def camisoles() -> tuple[Garment, ...]:
     """Sleeveless tops."""
-    cami = Bodice(neck=9.5, neck_drop=14, neck_shape="sweetheart", back_drop=11, shoulder=11.2, slope=1, armhole=17,
-                  chest=21.5, waist=20.5, hem=24, length=54, waist_at=36, sleeve=0)  # fmt: skip
+    cami = Bodice(neck=10.8, neck_drop=6, neck_shape="sweetheart", back_drop=1, shoulder=11.8, slope=0.3, armhole=8,
+                  chest=21.5, waist=20.5, hem=24, length=43, waist_at=24, sleeve=0)  # fmt: skip
     tank = Bodice(neck=9, neck_drop=14, neck_shape="scoop", back_drop=6, shoulder=14, slope=2.5, armhole=22, chest=22.5,
                   waist=21, hem=23, length=60, sleeve=0)  # fmt: skip
     return (
-        pullover("top-camisole", "top", "camisole", cami, SILK, (1.0, 0, 0), neckline="sweetheart neckline",
-                 sleeves="sleeveless", fit="regular fit"),
+        strapped(pullover("top-camisole", "top", "camisole", cami, SILK, (0.9, 0, 0), neckline="sweetheart neckline",
+                          sleeves="thin straps", fit="regular fit"), cami),
         bound(pullover("top-tank", "top", "ribbed tank", tank, JERSEY, (1.6, 0, 0), neckline="scoop neck",
                        sleeves="sleeveless", fit="slim fit"), tank),
     )  # fmt: skip
+
+
+def strapped(base: Garment, block: Bodice, rise: float = 15.0) -> Garment:
+    """The same garment hung on thin straps that run over the shoulder to the back."""
+    x = (block.neck + block.shoulder) / 2
+    front = smooth((x, -1.0), (x - 0.2, rise * 0.5), (x - 1.2, rise * 0.92), (x - 2.4, rise), steps=16)
+    behind = smooth((x - 2.4, rise), (x - 3.3, rise * 0.9), (x - 3.4, rise * 0.45), (x - 3.6, -1.5), steps=16)
+    straps = tuple(Cord("rib", side(curve), 0.8, 0.3) for curve in (behind, front) for side in (flip, np.array))
+    return replace(base, cords=(*base.cords, *straps))
 
 
 def bound(base: Garment, block: Bodice, width: float = 1.6, part: str = "rib") -> Garment:

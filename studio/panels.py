@@ -227,7 +227,7 @@ class Fabric:
     ease: float = 0.018
     breath: float = 1.0
     folds: float = 1.0  # how deep the soft folds are that handling left
-    frames: int = 36
+    frames: int = 32
 
 
 @dataclass(frozen=True)
@@ -301,7 +301,7 @@ def _limb_folds(limb: Limb, rng: np.random.Generator) -> list[Fold]:
     for place in (*rng.normal(0.5, 0.12, 5), *rng.uniform(0.02, 0.25, 3), *rng.uniform(0.75, 0.95, 2)):
         middle = root + place * length * axis + rng.uniform(-4, 4) * np.array((-axis[1], axis[0]))
         turn = across + rng.choice((-1, 1)) * rng.uniform(12, 50)
-        folds.append(Fold(middle, turn, rng.uniform(4, 8), rng.uniform(0.8, 1.4), rng.uniform(0.25, 0.6)))
+        folds.append(Fold(middle, turn, rng.uniform(4, 8), rng.uniform(1.1, 1.9), rng.uniform(0.25, 0.6)))
     return folds
 
 

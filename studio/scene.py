@@ -52,7 +52,7 @@ def photograph(objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool
     stage = [_table(meta.frame_cm / UNIT_CM, tilt), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
     stage[3].visible_glossy = False  # one clear highlight
     _set_sky()
-    light = _render(samples=8 if draft else 28)
+    light = _render(samples=8 if draft else 18)
     stage[0].hide_render = True
     place = _render(samples=0)
     for thing in stage:
