@@ -63,19 +63,20 @@ def sole(
     profile: Sequence[tuple[float, float]],
     ground: Sequence[tuple[float, float]] | Array,
     rise: float | Sequence[tuple[float, float]] = 0.6,
-    keep: tuple[float, float] = (-5, 40),
+    footbed: bool = False,
 ) -> Piece:
-    """A sole under the last between two places `keep` along the foot.
+    """A sole under the last; a `footbed` is closed on top, too.
 
     `profile` lists (share of height from the ground, how far it stands out from the foot in cm); `ground` is the
     side view of its tread; `rise` says how far its wall climbs up the upper.
     """
-    base = between(last.outline(), *keep)
+    base = last.outline()
     under, floor = last.underside(), np.asarray(ground)
     climb = np.full(len(base), rise) if isinstance(rise, float) else np.interp(base[:, 0], *np.transpose(rise))
     top = np.interp(base[:, 0], under[:, 0], under[:, 1]) + climb
     low = np.interp(base[:, 0], floor[:, 0], floor[:, 1])
-    return Piece(part, loft(np.stack([np.c_[inset(base, -out), low + s * (top - low)] for s, out in profile])))
+    rings = np.stack([np.c_[inset(base, -out), low + s * (top - low)] for s, out in profile])
+    return Piece(part, loft(rings, cap_end=footbed))
 
 
 def between(outline: Array, start: float, end: float) -> Array:
@@ -285,7 +286,7 @@ def chelsea() -> list[Piece]:
         *threads(last, outside(gusset, -0.3), top, 0.2),
         Piece("elastic", ribbon(tab, 1.6, np.tile([1.0, 0, 0.1], (30, 1)), 0.12)),
         sole(last, "sole", _WELT, ground, 0.12),
-        *heel(last, "sole", 6.6, (0.97, 0.97), 3.0, gap=0.3, out=0.2),
+        *heel(last, "sole", 7.4, (0.98, 0.98), 3.6, gap=0.3, out=0.28),
     ]
 
 
@@ -326,7 +327,7 @@ def knee_boot() -> list[Piece]:
         *threads(last, within(top, 0.4), None, 0.34),
         *_zip(last, curve([(5.4, 39), (5.2, 28), (5.2, 14)], 40), both(within(top, 1.7), beyond(14, axis=2))),
         sole(last, "sole", _WELT, ground, 0.12),
-        *heel(last, "sole", 6.4, (0.93, 0.94), 3.0, gap=0.3, out=0.15),
+        *heel(last, "sole", 7.4, (0.96, 0.96), 3.6, gap=0.3, out=0.25),
     ]
 
 
@@ -429,7 +430,7 @@ def penny_loafer() -> list[Piece]:
         *threads(last, within(strap, 0.28), both(top, outside(slot, -0.3)), 0.36),
         *piping(last, "upper", top, 0.12, None, 0.08),
         sole(last, "sole", _WELT, ground, 0.14),
-        *heel(last, "sole", 6.6, (0.97, 0.97), 3.1, gap=0.4, out=0.25),
+        *heel(last, "sole", 7.4, (0.98, 0.98), 3.6, gap=0.4, out=0.3),
     ]
 
 
@@ -454,7 +455,9 @@ def sandal() -> list[Piece]:
         *_buckle(spot, (0.7, 0.85)),
         *threads(last, within(front, 0.3), None, 0.31),
         *threads(last, within(middle, 0.3), None, 0.31),
-        sole(last, "lining", [(0.55, 0.3), (0.6, 0.42), (0.98, 0.44), (1, 0.3), (0.99, 0.1)], _GROUND, 0.15),
+        sole(
+            last, "lining", [(0.55, 0.3), (0.6, 0.42), (0.98, 0.44), (1, 0.3), (0.99, 0.1)], _GROUND, 0.15, footbed=True
+        ),
         sole(last, "sole", [(0.0, 0.2), (0.03, 0.4), (0.55, 0.44), (0.57, 0.3)], _GROUND, 0.15),
     ]
 
