@@ -34,7 +34,7 @@ from core.training.dressed import dressed_pictures
 from core.training.merges import write_merges
 from core.training.model_card import model_card
 from core.training.pictures import background_pool, decode_all, fingerprint
-from core.weights import Manifest, read_manifest, save_weights
+from core.weights import Manifest, load_weights, save_weights
 
 MEAN, STD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
 COLLECTION = "collection"
@@ -63,13 +63,17 @@ class StageConfig:
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """The recipe of the built-in encoder; `model` is open_clip's model_cfg, its vocab_size filled in here."""
+    """The recipe of the built-in encoder.
+
+    `model` is open_clip's model_cfg, its vocab_size filled in here; `dressed` is how many looks each
+    blank of the collection is dressed in.
+    """
 
     seed: int
     model: dict[str, Any]
     stages: tuple[StageConfig, ...]
     common_merges: int = 7000
-    dressed: int = 6000
+    dressed: int = 150
     auxiliary: float = 0.5
     weight_decay: float = 0.05
 
@@ -289,7 +293,7 @@ class Trainer:
 def open_source(name: str, config: EncoderConfig, run: Run) -> Source:
     """The training part of one source, decoded; "collection" is dressed afresh."""
     if name == COLLECTION:
-        return Source(*dressed_pictures(config.dressed, config.seed))
+        return Source(*dressed_pictures(config.dressed, config.seed, run.runs / "pictures"))
     if name not in HELD_OUT:
         known = ", ".join([*HELD_OUT, COLLECTION])
         raise ConfigError(f"There is no source of pictures called {name!r}. Known: {known}.")
@@ -346,11 +350,10 @@ def publish(trainer: Trainer) -> None:
 
 def measure(run: Run) -> None:
     """Measure the published weights on held-out pictures, and write `evaluation.json` and `card.md` beside them."""
-    encoder = builtin(run.output)
-    figures = evaluate(encoder, run.data)
+    figures = evaluate(builtin(run.output), run.data)
     (run.output / "evaluation.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    parameters = sum(parameter.numel() for parameter in encoder.model.parameters())
-    card = model_card(read_manifest(run.output), figures, parameters)
+    tensors, manifest = load_weights(run.output)
+    card = model_card(manifest, figures, sum(tensor.numel() for tensor in tensors.values()))
     (run.output / "card.md").write_text(card, encoding="utf-8")
 
 

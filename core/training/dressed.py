@@ -20,23 +20,32 @@ from core.training.pictures import SIDE
 _WIDTH = 2 * SIDE  # dressed at twice the size and averaged down, so that stripes do not alias
 
 
-def dressed_pictures(count: int, seed: int, blanks: Path = COLLECTION / "blanks") -> tuple[list[Labelled], np.ndarray]:
-    """About `count` pieces, equally many of each blank, with (n, 4, SIDE, SIDE) uint8 pictures and coverage.
+def dressed_pictures(
+    each: int, seed: int, cache: Path, blanks: Path = COLLECTION / "blanks"
+) -> tuple[list[Labelled], np.ndarray]:
+    """Every blank in `each` random looks, with (n, 4, SIDE, SIDE) uint8 pictures and coverage, kept in `cache`.
 
     Raises CatalogueError where there are no blanks.
     """
     paths = sorted(blanks.glob("*.blank"))
     if not paths:
         raise CatalogueError(f"There are no blanks in {blanks}. Restore them, or run `make studio` to render them.")
-    items, pictures = [], []
-    for path in paths:
-        blank, digest = read_blank(path), hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-        rng = np.random.default_rng([seed, int(digest, 16)])
-        for number in range(max(1, count // len(paths))):
-            look = random_look(blank, rng)
-            items.append(label(blank, look, f"{path.stem}-{digest}-{number}", rng))
-            pictures.append(picture(blank, look))
-    return items, np.stack(pictures)
+    dressed = [dressed_blank(path, each, seed, cache) for path in paths]
+    return [item for items, _ in dressed for item in items], np.concatenate([pixels for _, pixels in dressed])
+
+
+def dressed_blank(path: Path, each: int, seed: int, cache: Path) -> tuple[list[Labelled], np.ndarray]:
+    """One blank in `each` looks: labels and (each, 4, SIDE, SIDE) uint8, made once for each state of its file."""
+    blank, digest = read_blank(path), hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    rng = np.random.default_rng([seed, int(digest, 16)])
+    looks = [random_look(blank, rng) for _ in range(each)]
+    items = [label(blank, look, f"{path.stem}-{digest}-{number}", rng) for number, look in enumerate(looks)]
+    kept = cache / f"collection-{path.stem}-{digest}-{seed}-{each}.npy"
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        np.save(kept.with_suffix(".part.npy"), np.stack([picture(blank, look) for look in looks]))
+        kept.with_suffix(".part.npy").replace(kept)
+    return items, np.load(kept)
 
 
 def label(blank: Blank, look: Look, identity: str, rng: np.random.Generator) -> Labelled:
