@@ -25,9 +25,9 @@ from studio.panels import (
     smooth,
 )
 
-JERSEY = Fabric(bending=0.08, ease=0.014, breath=1.0)
+JERSEY = Fabric(bending=0.08, ease=0.014, breath=1.0, folds=1.2)
 POPLIN = Fabric(bending=0.09, thick=0.16, ease=0.014, breath=1.0)
-SILK = Fabric(bending=0.045, thick=0.14, ease=0.016, breath=0.95)
+SILK = Fabric(bending=0.045, thick=0.14, ease=0.016, breath=0.95, folds=1.6)
 KNIT = Fabric(bending=0.16, thick=0.55, ease=0.012, breath=1.0)
 FLEECE = Fabric(bending=0.16, thick=0.45, ease=0.013, breath=1.0)
 
