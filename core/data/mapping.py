@@ -171,26 +171,31 @@ def _load(path: Path) -> Source:
 
 def _checked(source: Source) -> Source:
     """The same source, once every word it maps to exists; a typing error must not pass as an odd garment."""
+    where = f"The mapping {source.name!r}"
+    for name in ("types", "colours", "shades", "fabrics"):
+        if not all(isinstance(value, str) for value in getattr(source, name).values()):
+            raise CatalogueError(f"{where}: {name} must map each word to one text.")
+    for name in ("columns", "left_out"):
+        if not all(isinstance(value, list) for value in getattr(source, name).values()):
+            raise CatalogueError(f"{where}: {name} must map each field to a list of texts.")
     for what, mapped, known in (("types", source.types, set(TYPE_BY_KEY)), ("colours", source.colours, set(COLOURS))):
-        wrong = sorted(value for value in mapped.values() if value.partition("/")[0] not in known)
-        if wrong:
-            raise CatalogueError(
-                f"The mapping {source.name!r} sends {what} to {wrong[0]!r}. Allowed: {', '.join(sorted(known))}."
-            )
-    unknown = sorted(set(source.columns) - set(FIELDS))
-    if unknown:
-        raise CatalogueError(f"The mapping {source.name!r} names a field {unknown[0]!r}. Allowed: {', '.join(FIELDS)}.")
+        if wrong := sorted(value for value in mapped.values() if value.partition("/")[0] not in known):
+            raise CatalogueError(f"{where} sends {what} to {wrong[0]!r}. Allowed: {', '.join(sorted(known))}.")
+    if unknown := sorted(set(source.columns) - set(FIELDS)):
+        raise CatalogueError(f"{where} names a field {unknown[0]!r}. Allowed: {', '.join(FIELDS)}.")
     return source
 
 
 def _unknown_layout(columns: Sequence[str], directory: Path) -> str:
-    example = {"name": directory.name, "recognised_by": list(columns[:1])}
-    example["columns"] = {"id": ["…"], "type": ["…"], "colour": ["…"], "image": ["…"]}  # type: ignore[assignment]
+    fields = {name: ["…"] for name in ("id", "type", "colour", "image")}
+    example = json.dumps(
+        {"name": directory.name, "recognised_by": columns[:1], "columns": fields}, ensure_ascii=False, default=list
+    )
     return (
         f"The columns of {directory / 'products.csv'} are of no known source. Found: {', '.join(columns)}. "
-        f"Write a file {OWN} beside it that says which column holds what, for example "
-        f"{json.dumps(example, ensure_ascii=False)}; fields may be {', '.join(FIELDS)}, and `types`, `colours` "
-        f"and `fabrics` map the source's words to ours. {SOURCES.name}/mango.json in core/data is a full example."
+        f"Write a file {OWN} beside it that says which column holds what, for example {example}; "
+        f"fields may be {', '.join(FIELDS)}, and types, colours and fabrics map the source's words to ours. "
+        "core/data/sources/mango.json is a full example."
     )
 
 
@@ -200,7 +205,7 @@ def _plain(text: str) -> str:
 
 def _describe(colour: str, pattern: str, fabric: str, noun: str) -> str:
     """A noun phrase with its article: "a navy knit jumper", "a pair of black trousers"."""
-    plural = noun.endswith("s") and not noun.endswith(("ss", "bus"))
+    plural = noun.endswith("s") and not noun.endswith("ss")
     cloth = "" if pattern == fabric or fabric in f"{colour} {noun}" else fabric
     words = " ".join(word for word in (colour, "" if pattern == "plain" else pattern, cloth, noun) if word)
     if plural:

@@ -96,6 +96,8 @@ def test_an_unknown_layout_lists_its_columns_and_says_how_to_map_them(tmp_path: 
         ({"columns": {"id": ["Artikel"], "sort": ["Sorte"]}}, "a field 'sort'. Allowed: id"),
         ({"recognised_by": ["Nummer"]}, "expects a column 'Nummer'. Found: Artikel"),
         ({"colour": {}}, "no setting 'colour'"),
+        ({"columns": {"id": "Artikel"}}, "list of texts"),
+        ({"types": {"Pullover": ["jumper"]}}, "one text"),
     ],
 )
 def test_a_mapping_with_a_slip_is_refused(tmp_path: Path, change: dict[str, object], words: str) -> None:
