@@ -72,8 +72,8 @@ def _pieces(meta: BlankMeta, count: int, seed: int) -> list[Recipe]:
 
 
 def _name(meta: BlankMeta, look: Look) -> str:
-    words = (meta.name, look.colour, look.fabric, "" if look.pattern == "plain" else look.pattern)
-    return "-".join("-".join(words).replace("é", "e").replace("_", "-").split()).strip("-")
+    words = (meta.name, look.colour, look.wash, look.fabric, "" if look.pattern == "plain" else look.pattern)
+    return "-".join("-".join(word for word in words if word).replace("é", "e").replace("_", "-").split())
 
 
 def _price(meta: BlankMeta, look: Look, rng: np.random.Generator) -> float:

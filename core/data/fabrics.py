@@ -273,7 +273,7 @@ _ALL = (
     Fabric("bouclé", "bouclé", 10, _boucle, 0.01, 0.95, 0.4, 1.0, _boucle_flecks),
     Fabric("denim", "denim", 9, _denim, 0.03, 0.9, 0.3, 1.05, _denim_flecks),
     Fabric("corduroy", "corduroy", 9, _corduroy, 0.03, 0.85, 0.5),
-    Fabric("leather", "leather", 9, _leather, 1.0, 0.5, 0.3, 1.1),
+    Fabric("leather", "leather", 9, _leather, 0.7, 0.45, 0.3, 1.1),
     Fabric("patent leather", "patent", 9, _patent, 2.2, 0.2, 0.3, 1.15),
     Fabric("suede", "suede", 12, _suede, 0.008, 1.0, 0.5),
     Fabric("fleece", "brushed-cotton", 8, _fleece, 0.012, 0.95),

@@ -58,6 +58,13 @@ class Look:
         """The colour that is painted."""
         return self.tone or self.colour
 
+    @property
+    def wash(self) -> str:
+        """How a denim was washed, in a word; "" for other fabrics and colours that do not fade."""
+        if self.fabric != "denim" or self.colour in ("white", "cream"):
+            return ""
+        return "rinsed" if self.fade < 0.1 else "washed" if self.fade < 0.4 else "stonewashed"
+
 
 @dataclass(frozen=True)
 class Stock:

@@ -98,6 +98,8 @@ def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, 
     attributes = {"cut": meta.cut, **meta.attributes, "print": look.pattern, "gender": meta.gender}
     if len(_inks(look)) > 1:
         attributes["second colour"] = _inks(look)[1]
+    if look.wash:
+        attributes["wash"] = look.wash
     return Item(
         id=item_id,
         title=_title(parts, rng),
@@ -158,6 +160,7 @@ def _sentence(colour: str, motif: str, cloth: str, cut: str, kind: str, rng: np.
 def _phrases(meta: BlankMeta, look: Look) -> _Phrases:
     kind = TYPE_BY_KEY[meta.type]
     cloth = "" if meta.type in _WITHOUT_FABRIC.get(look.fabric, ()) else fabric(look.fabric).phrase
+    cloth = " ".join(_words(look.wash, cloth))
     inks = _inks(look)
     colours = inks[0] if len(inks) == 1 else f"{inks[0]} and {inks[1]}"
     cut = "" if kind.singular in meta.cut else meta.cut.removesuffix(" shoe")
