@@ -175,6 +175,8 @@ def _checked(source: Source) -> Source:
     for name in ("types", "colours", "shades", "fabrics"):
         if not all(isinstance(value, str) for value in getattr(source, name).values()):
             raise CatalogueError(f"{where}: {name} must map each word to one text.")
+    if not isinstance(source.recognised_by, tuple):
+        raise CatalogueError(f"{where}: recognised_by must be a list of columns.")
     for name in ("columns", "left_out"):
         if not all(isinstance(value, list) for value in getattr(source, name).values()):
             raise CatalogueError(f"{where}: {name} must map each field to a list of texts.")

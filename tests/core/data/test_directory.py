@@ -96,6 +96,7 @@ def test_an_unknown_layout_lists_its_columns_and_says_how_to_map_them(tmp_path: 
         ({"columns": {"id": ["Artikel"], "sort": ["Sorte"]}}, "a field 'sort'. Allowed: id"),
         ({"recognised_by": ["Nummer"]}, "expects a column 'Nummer'. Found: Artikel"),
         ({"colour": {}}, "no setting 'colour'"),
+        ({"recognised_by": "Artikel"}, "list of columns"),
         ({"columns": {"id": "Artikel"}}, "list of texts"),
         ({"types": {"Pullover": ["jumper"]}}, "one text"),
     ],
