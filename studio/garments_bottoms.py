@@ -219,12 +219,14 @@ def skirts() -> tuple[Garment, ...]:
         replace(denim, patches=(placket, *pockets), cords=tuple(rows), buttons=buttons),
         skirt("skirt-pencil", "pencil midi", TWILL, (17.5, 24, 21.5, 68), 0.8, creases=(*darts, slit), length="midi",
               fit="slim fit"),
-        skirt("skirt-pleated", "pleated midi", replace(FLOWING, ease=0.004, folds=0.5), (17.5, 24, 42, 76), 4, pleats=full,
+        skirt("skirt-pleated", "pleated midi", replace(FLOWING, ease=0.004, folds=0.5), (17.5, 24, 42, 76), 4,
+              pleats=full,
               length="midi", fit="flared"),
         skirt("skirt-tiered", "tiered maxi", FLOWING, (18, 25, 40, 90), 3, 1, 4, 1.2,
               creases=tuple(Crease(t, 0.3) for t in tiers[1:]), gathers=tuple(Gather(t, 13, 0.8, 2.6) for t in tiers),
               length="maxi", fit="flared"),
-        skirt("skirt-slip", "bias-cut slip", replace(FLOWING, ease=0.02, folds=1.9), (17.5, 23.5, 29, 76), 1.5, 1.5, 1.0,
+        skirt("skirt-slip", "bias-cut slip", replace(FLOWING, ease=0.02, folds=1.9), (17.5, 23.5, 29, 76), 1.5,
+              1.5, 1.0,
               length="midi", fit="regular fit"),
     )  # fmt: skip
 
