@@ -24,12 +24,12 @@ def main() -> None:
     with picture, st.container(key="lay"):
         frame.figure(cards.flatlay(stylist, s, s.look.pieces), frame.describe(items))
     with side:
-        judgement = completing.judged(stylist, s, s.look.pieces) if ready else None
-        verdict(judgement)
+        judgement, problem = completing.judged(stylist, s, s.look.pieces) if ready else (None, "")
+        verdict(judgement, problem)
         piece_list(stylist, s, judgement)
         history_row(s)
         completing.alternatives_strip(stylist, s)
-        completing.form(stylist, s, ready)
+        completing.form(stylist, s, judgement is not None)
     completing.suggestions(stylist, s)
     frame.show_details(stylist, s)
 
@@ -56,9 +56,11 @@ def nothing_yet(stylist: Stylist, s: Session) -> None:
         row.button("Undo", on_click=s.undo, type="tertiary", shortcut="Mod+Z")
 
 
-def verdict(judgement: Judgement | None) -> None:
-    """The score in words, on a line from unusual to very good."""
+def verdict(judgement: Judgement | None, problem: str) -> None:
+    """The score in words, on a line from unusual to very good, or why there is none."""
     if judgement is None:
+        if problem:
+            st.info(f"Nobody can judge this outfit yet. {problem}")
         return
     place = judgement.score if judgement.percentile is None else judgement.percentile
     st.html(

@@ -19,8 +19,8 @@ _SOURCES = {"catalogue": "The collection", "wardrobe": "My own pieces", "both": 
 _KEPT_JUDGEMENTS = 50
 
 
-def judged(stylist: Stylist, s: Session, pieces: tuple[ItemId, ...]) -> Judgement | None:
-    """What the chosen scorer thinks, asked once for each outfit; None with a plain word where it cannot say."""
+def judged(stylist: Stylist, s: Session, pieces: tuple[ItemId, ...]) -> tuple[Judgement | None, str]:
+    """What the chosen scorer thinks, asked once for each outfit, or why it cannot say."""
     key = (s.config, s.scorer, frozenset(pieces))
     if key not in s.judged:
         if len(s.judged) >= _KEPT_JUDGEMENTS:
@@ -28,13 +28,12 @@ def judged(stylist: Stylist, s: Session, pieces: tuple[ItemId, ...]) -> Judgemen
         try:
             s.judged[key] = stylist.judge(pieces, s.wardrobe, s.scorer)
         except StylistError as error:
-            st.caption(str(error))
-            return None
-    return s.judged[key]
+            return None, str(error)
+    return s.judged[key], ""
 
 
-def form(stylist: Stylist, s: Session, ready: bool) -> None:
-    """How many pieces are missing, which, and how to look for them."""
+def form(stylist: Stylist, s: Session, can_judge: bool) -> None:
+    """How many pieces are missing, which, and how to look for them; without a judge it can only be filled in."""
     wish = s.wish
     st.html("<h2 class='section'>What is missing?</h2>")
     with st.container(key="wish"):
@@ -45,10 +44,8 @@ def form(stylist: Stylist, s: Session, ready: bool) -> None:
         with st.expander("More choices"):
             more_choices(stylist, s)
         busy = s.job is not None and s.job.running
-        if st.button("Complete the outfit", type="primary", disabled=busy or not ready or slots is None):
+        if st.button("Complete the outfit", type="primary", disabled=busy or not can_judge or slots is None):
             start(stylist, s, slots or ())
-        if not ready:
-            st.caption("This works as soon as the collection has been read.")
     if s.job is not None:
         progress(s)
 

@@ -75,7 +75,7 @@ def progress_line(stylist: Stylist) -> None:
     if state.ready:
         st.rerun()
     if not state.done:
-        st.progress(0.0, text=f"{state.what} …")
+        st.progress(0.0, text="Getting ready to search and complete …")
         return
     left = "" if state.seconds_left is None else f", about {words.duration(state.seconds_left)} left"
     text = f"{state.what}: {state.done:,} of {state.total:,}{left}. You can browse, pick and search what is ready."

@@ -7,6 +7,7 @@ import io
 import weakref
 from functools import lru_cache
 from pathlib import Path
+from threading import Timer
 from zlib import crc32
 
 import streamlit as st
@@ -16,6 +17,7 @@ from core.errors import CatalogueError
 from core.stylist import Stylist, StylistConfig
 
 FRONTEND = Path(__file__).parent / "frontend"
+PICTURES_FIRST = 1.5  # seconds: loading a model would slow the first page down
 WIDTHS = {"thumb": 176, "card": 480, "large": 1100}
 
 # Catalogues by fingerprint, for the picture addresses; `stylist` below keeps them alive.
@@ -26,7 +28,9 @@ _OPENED: "weakref.WeakValueDictionary[str, Stylist]" = weakref.WeakValueDictiona
 def stylist(config: StylistConfig) -> Stylist:
     """The one Stylist of a catalogue and encoder, reading its pictures in the background."""
     opened = Stylist.open(config)
-    opened.prepare()
+    later = Timer(PICTURES_FIRST, opened.prepare)
+    later.daemon = True
+    later.start()
     _OPENED[opened.catalogue.fingerprint] = opened
     return opened
 

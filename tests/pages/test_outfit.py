@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.errors import RequestError
-from core.types import CompletionRequest, CompletionResult, Progress
+from core.errors import RequestError, WeightsError
+from core.types import CompletionRequest, CompletionResult, Judgement, Progress
 from pages._ui.state import Look, Session
 from tests.pages.fakes import FakeStylist
 from tests.pages.test_wardrobe import button, html, labels, session
@@ -154,6 +154,19 @@ def test_a_completion_that_fails_says_why(worn: AppTest, stylist: FakeStylist, m
     monkeypatch.setattr(stylist, "complete", fail)
     complete(worn)
     assert worn.error[0].value == "There is no bag under €1."
+
+
+def test_a_judge_without_weights_says_so_once(
+    worn: AppTest, stylist: FakeStylist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(outfit: object, wardrobe: object = None, scorer: str = "") -> Judgement:
+        raise WeightsError("There are no weights for this encoder.")
+
+    monkeypatch.setattr(stylist, "judge", fail)
+    session(worn).judged.clear()
+    worn.run()
+    assert sum("no weights for this encoder" in info.value for info in worn.info) == 1
+    assert button(worn, "Complete the outfit").disabled
 
 
 def test_a_completion_can_be_stopped(worn: AppTest, stylist: FakeStylist, monkeypatch: pytest.MonkeyPatch) -> None:
