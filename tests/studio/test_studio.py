@@ -8,7 +8,23 @@ import pytest
 from core.data.blanks import ROLES
 from core.taxonomy import TYPE_BY_KEY
 from studio import garments_bottoms, garments_dresses, garments_outerwear, garments_tops
-from studio.panels import Garment, band, inside, join, line, mirror, nearest, oblong, relief, resample, smooth
+from studio.panels import (
+    Garment,
+    Limb,
+    band,
+    folded,
+    inside,
+    join,
+    line,
+    mirror,
+    nearest,
+    oblong,
+    pose,
+    relief,
+    resample,
+    smooth,
+    soft_folds,
+)
 
 GARMENTS = [
     garment
@@ -87,6 +103,21 @@ def test_relief_is_finite_and_raises_ribs() -> None:
     points = np.stack([np.linspace(-15, 15, 200), np.full(200, -59.0)], 1)
     height = relief(front, points)
     assert np.isfinite(height).all() and height.max() - height.min() > 0.1
+
+
+def test_folds_are_the_same_on_every_run_and_soft() -> None:
+    garment = next(garment for garment in GARMENTS if garment.name == "trousers-straight")
+    first, again = (soft_folds(garment, np.random.default_rng(7)) for _ in range(2))
+    points = np.random.default_rng(0).uniform((-25, -100), (25, 0), (500, 2))
+    height = folded(first, points)
+    assert np.array_equal(height, folded(again, points)) and 0.1 < np.abs(height).max() < 4
+
+
+def test_a_limb_turns_about_its_root() -> None:
+    limb = Limb((0, 0), (10, 0), oblong(5, 0, 12, 4))
+    points = np.array([[0.0, 0.0], [10.0, 0.0], [5.0, 60.0]])
+    moved = pose(points, limb, turn=90, bend=0)
+    assert moved == pytest.approx(np.array([[0, 0], [0, 10], [5, 60]]), abs=1e-3)  # what is no limb stays
 
 
 @needs_blender
