@@ -1,6 +1,7 @@
 """Bounds on what one process computes at once, because every session shares it."""
 
 import os
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ _heavy = threading.Semaphore(1)
 
 
 def bound_threads() -> None:
-    """Keep torch to two threads."""
+    """Keep torch to two threads that sleep while they wait: spinning ones halve a busy machine's speed."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when torch is first imported
     import torch
 
     torch.set_num_threads(THREADS)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -204,6 +205,12 @@ class TestPreparation:
         assert len(stylist.browse()) == 66
         fail[:] = [False]
         assert stylist.wait(30).ready
+
+    def test_torch_is_kept_to_two_threads_that_sleep(self, stylist: Stylist) -> None:
+        import torch
+
+        assert torch.get_num_threads() <= 2
+        assert os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
 
     def test_download_is_heard_of(self) -> None:
         gate, heard = threading.Event(), threading.Event()
