@@ -1,7 +1,6 @@
 """Bounds on what one process computes at once, because every session shares it."""
 
 import os
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
