@@ -217,7 +217,8 @@ def _denim(look: Look, rng: np.random.Generator) -> Look:
 def _shoe_details(look: Look, type_key: str, rng: np.random.Generator) -> dict[str, str]:
     if type_key != "trainers":
         return {"sole": one_of(("#1e1b1a", "#1e1b1a", "#3b2a20", "#8a6340"), rng)}
-    panel = one_of(("", "", *stock().partners.get(look.colour, _PARTNERS)), rng)
+    plain = ("",) * 6  # most trainers are of one colour
+    panel = one_of((*plain, *stock().partners.get(look.colour, _PARTNERS)), rng)
     sole = one_of(("white", "white", "#f1ede2", "#c08a57", "#1e1b1a" if look.colour == "black" else "white"), rng)
     return {"panel": panel, "trim": panel, "thread": "" if look.colour == "black" else "white", "sole": sole}
 

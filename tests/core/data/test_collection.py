@@ -11,8 +11,9 @@ from PIL import Image
 
 from core.cli.collection import main
 from core.data.assemble import assemble
-from core.data.blanks import write_blank
+from core.data.blanks import read_meta, write_blank
 from core.data.collection import COLLECTION, WIDTH, BuiltinCatalogue, open_builtin, read_recipes, write_recipes
+from core.data.dress import dress_rgba
 from core.errors import CatalogueError
 from core.taxonomy import COLOURS, SLOTS, TYPE_BY_KEY
 from tests.standin import make_blank
@@ -123,8 +124,6 @@ def test_the_shipped_collection_is_rich_and_complete() -> None:
 
 @shipped
 def test_the_shipped_recipes_are_what_the_command_makes() -> None:
-    from core.data.blanks import read_meta
-
     metas = [read_meta(path) for path in sorted((COLLECTION / "blanks").glob("*.blank"))]
     assert assemble(metas) == read_recipes(COLLECTION / "recipes.json")
 
@@ -141,6 +140,7 @@ def test_opening_is_quick_and_needs_no_torch() -> None:
 @shipped
 def test_every_shipped_blank_dresses_without_holes() -> None:
     catalogue = open_builtin()
-    for blank in {recipe.blank: recipe.id for recipe in read_recipes(COLLECTION / "recipes.json")}.values():
-        low, high = catalogue.cutout(blank).getchannel("A").getextrema()
-        assert (low, high) == (0, 255)
+    recipes = {recipe.blank: recipe for recipe in read_recipes(COLLECTION / "recipes.json")}
+    for recipe in recipes.values():
+        alpha = dress_rgba(catalogue.blank(recipe.id), recipe.look, 128).getchannel("A")
+        assert alpha.getextrema() == (0, 255), recipe.blank
