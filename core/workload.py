@@ -14,8 +14,7 @@ _heavy = threading.Semaphore(1)
 
 
 def bound_threads() -> None:
-    """Keep torch to two threads that sleep while they wait: spinning ones halve a busy machine's speed."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when torch is first imported
+    """Keep torch to two threads."""
     import torch
 
     torch.set_num_threads(THREADS)
