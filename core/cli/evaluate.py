@@ -36,11 +36,11 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def evaluate(given: argparse.Namespace) -> dict[str, Any]:
     """Measure the scorer that the arguments name, print its figures and return them."""
     catalogue = open_directory(given.catalogue)
-    known = {item.id for item in catalogue.items}
-    blanks, verdicts = read_blanks(given.fitb, known), read_verdicts(given.compatibility, known)
     encoder = open_encoder(given.encoder)
     scorer = SCORERS.make(given.scorer, encoder.fingerprint, encoder.dim)
-    found = report(scorer.score, look_up(catalogue, encoder), blanks, verdicts)
+    lookup = look_up(catalogue, encoder)
+    blanks, verdicts = read_blanks(given.fitb, lookup.row), read_verdicts(given.compatibility, lookup.row)
+    found = report(scorer.score, lookup, blanks, verdicts)
     print(f"{given.scorer} on {given.encoder}\n{found}")
     controls = _popularity(catalogue, blanks, verdicts)
     return {"scorer": given.scorer, "encoder": encoder.fingerprint, **found.as_json(), "controls": controls}

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import platformdirs
 import torch
-from platformdirs import user_cache_path
 from torch import Tensor
 
 from core.data.outfits import StylistOutfit
@@ -19,17 +19,21 @@ _CHUNK = 256
 
 
 def look_up(catalogue: Catalogue, encoder: Encoder) -> Lookup:
-    """Embed every item of a catalogue, saying now and then how far it is."""
+    """Embed a catalogue, or take what is in the user's cache, saying now and then how far it is.
+
+    A piece whose picture cannot be opened is left out.
+    """
+    store = EmbeddingStore(platformdirs.user_cache_path("ensemble", False) / "embeddings")
     ids = [item.id for item in catalogue.items]
-    store = EmbeddingStore(user_cache_path("ensemble", False) / "embeddings")
     began, parts = time.perf_counter(), []
     for start in range(0, len(ids), _CHUNK):
-        parts.append(embed(catalogue, encoder, ids[start : start + _CHUNK], store).joint)
+        parts.append(embed(catalogue, encoder, ids[start : start + _CHUNK], store))
         done = min(start + _CHUNK, len(ids))
         left = (time.perf_counter() - began) / done * (len(ids) - done)
         if start // _CHUNK % 8 == 0:
             print(f"{done:,} of {len(ids):,} items embedded, {left:.0f} s left", flush=True)
-    return _lookup(catalogue.items, torch.from_numpy(np.concatenate(parts)))  # (N, 2d)
+    items = [catalogue.item(item_id) for part in parts for item_id in part.ids]
+    return _lookup(items, torch.from_numpy(np.concatenate([part.joint for part in parts])))  # (N, 2d)
 
 
 def _lookup(items: Sequence[Item], features: Tensor) -> Lookup:

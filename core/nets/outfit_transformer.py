@@ -4,7 +4,7 @@ An outfit is a set, so its items are tokens without positions. One more token is
 token for compatibility, the target-item token for retrieving a piece that is missing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -69,37 +69,63 @@ class Block(nn.Module):
         return x.add(self.dropout(y))
 
 
+@torch.no_grad()
+def start_as_mean(blocks: Sequence[Block]) -> None:
+    """Let the first layer read the mean of the tokens and the others pass it on.
+
+    The network begins as the mean-pooled baseline, which learns fast, and grows from there.
+    """
+    for block in blocks:
+        nn.init.zeros_(block.attention.out.weight)
+        nn.init.zeros_(block.down.weight)
+    first = blocks[0].attention
+    width = first.out.in_features
+    first.qkv.weight[: 2 * width] *= 0.1  # queries and keys: nearly the same attention to every token
+    nn.init.eye_(first.qkv.weight[2 * width :])
+    nn.init.eye_(first.out.weight)
+
+
+def projection(config: OutfitTransformerConfig) -> nn.Sequential:
+    """Two layers from one feature of an item (..., d) to its half of a token (..., half)."""
+    return nn.Sequential(
+        nn.Linear(config.dim, config.ffn), nn.GELU(), nn.Dropout(config.dropout), nn.Linear(config.ffn, config.half)
+    )
+
+
 class OutfitTransformer(nn.Module):
     """Compatibility of an outfit, and embeddings for retrieving the piece that it lacks.
 
-    Items are [image d | text d]. `centre` and `spread` standardise them with the statistics of the
-    training items, because the features of any one shop lie in a narrow cone.
+    Items are [image d | text d]. The features of one shop lie in a narrow cone, where what tells two
+    shirts apart is a small difference: `centre` (2d,) moves the cone to the origin and `whiten` (2, d, d)
+    gives every direction of it the same weight, by the statistics of the training items.
     """
 
     centre: Tensor
-    spread: Tensor
+    whiten: Tensor
 
     def __init__(self, config: OutfitTransformerConfig) -> None:
         super().__init__()
         self.config = config
         width = 2 * config.half
         self.register_buffer("centre", torch.zeros(2 * config.dim))
-        self.register_buffer("spread", torch.ones(2 * config.dim))
-        self.image = nn.Linear(config.dim, config.half)
-        self.text = nn.Linear(config.dim, config.half)
+        self.register_buffer("whiten", torch.eye(config.dim).repeat(2, 1, 1))
+        self.image = projection(config)
+        self.text = projection(config)
         self.outfit_token = nn.Parameter(torch.randn(width) * 0.5)
         self.target_token = nn.Parameter(torch.randn(config.half) * 0.5)
-        self.blocks = nn.ModuleList(
-            Block(width, config.heads, config.ffn, config.dropout) for _ in range(config.layers)
-        )
+        blocks = [Block(width, config.heads, config.ffn, config.dropout) for _ in range(config.layers)]
+        start_as_mean(blocks)
+        self.blocks = nn.ModuleList(blocks)
         self.norm = nn.LayerNorm(width)
         self.compatibility = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
         self.retrieval = nn.Linear(width, config.embed)
 
     def tokens(self, items: Tensor) -> Tensor:
         """Item tokens (..., 2·half) of items (..., 2d)."""
-        image, text = torch.split((items - self.centre) / self.spread, self.config.dim, dim=-1)  # each (..., d)
-        return torch.cat([self.image(image), self.text(text)], dim=-1)  # (..., 2·half)
+        image, text = torch.split(items - self.centre, self.config.dim, dim=-1)  # each (..., d)
+        return torch.cat(
+            [self.image(image @ self.whiten[0]), self.text(text @ self.whiten[1])], dim=-1
+        )  # (..., 2·half)
 
     def encode(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """Run the transformer on tokens (B, n, D) and read the first one: (B, D)."""
@@ -116,8 +142,7 @@ class OutfitTransformer(nn.Module):
 
     def embed_query(self, items: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """Where the missing piece would lie (B, embed); `wanted` (B, d) is the text embedding of its type."""
-        dim = self.config.dim
-        text = self.text((wanted - self.centre[dim:]) / self.spread[dim:])  # (B, half)
+        text = self.text((wanted - self.centre[self.config.dim :]) @ self.whiten[1])  # (B, half)
         prefix = torch.cat([self.target_token.expand(len(items), -1), text], dim=-1)  # (B, D)
         target: Tensor = self.retrieval(self._read(prefix, items, mask))  # (B, embed)
         return target

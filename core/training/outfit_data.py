@@ -37,9 +37,11 @@ class OutfitData:
         return self.features.shape[1] // 2
 
     def statistics(self) -> tuple[Tensor, Tensor]:
-        """Mean and standard deviation (2d,) of the features of the items in training outfits."""
+        """Mean (2d,) and whitening matrices (2, d, d) of the features of the items in training outfits."""
         used = self.features[sorted({row for outfit in self.train for row in outfit})]  # (m, 2d)
-        return used.mean(dim=0), used.std(dim=0).clamp(min=1e-4)
+        centre = used.mean(dim=0)
+        halves = torch.split(used - centre, self.dim, dim=1)  # each (m, d)
+        return centre, torch.stack([whitening(half) for half in halves])
 
     def gather(self, rows: np.ndarray) -> tuple[Tensor, Tensor]:
         """Features (B, n, 2d) and mask (B, n) of padded rows (B, n)."""
@@ -94,9 +96,17 @@ def spoil(rows: np.ndarray, count: np.ndarray, level: str, stand_ins: StandIns, 
     return wrong
 
 
-def augment(items: Tensor, spread: Tensor, centre: Tensor, noise: float, blind: float) -> Tensor:
-    """Features (B, n, 2d) with Gaussian noise of `noise` spreads, and with image or text hidden for a share `blind`."""
-    items = items + noise * spread * torch.randn_like(items)  # (B, n, 2d)
+def whitening(vectors: Tensor, floor: float = 1e-4) -> Tensor:
+    """The matrix (d, d) that gives centred vectors (m, d) unit variance in every direction.
+
+    Directions with less than `floor` of the mean variance hold rounding errors only and are not raised above it.
+    """
+    values, directions = torch.linalg.eigh(vectors.T @ vectors / len(vectors))  # (d,), (d, d)
+    return torch.div(directions, (values.clamp(min=0) + floor * values.mean()).sqrt())
+
+
+def hide(items: Tensor, centre: Tensor, blind: float) -> Tensor:
+    """Features (B, n, 2d) of which a share `blind` of the items shows its image or its text only."""
     hidden = torch.rand(*items.shape[:-1], 1) < blind  # (B, n, 1)
     image = torch.rand(*items.shape[:-1], 1) < 0.5  # (B, n, 1), which half is hidden
     half = torch.arange(items.shape[-1]) < items.shape[-1] // 2  # (2d,)

@@ -53,26 +53,33 @@ class Source:
 def open_source(directory: Path, encoder_name: str, seed: int) -> Source:
     """Open and embed the catalogue in `directory`; its outfits need the splits train, valid and test."""
     catalogue, encoder = open_directory(directory), open_encoder(encoder_name)
-    outfits = {split: catalogue.outfits(split) for split in ("train", "valid", "test")}
-    if not outfits["train"]:
-        raise CatalogueError(f"{directory} has no outfits.jsonl, so that there is nothing to learn from.")
     lookup = look_up(catalogue, encoder)
+    outfits = {split: usable(catalogue, lookup, split) for split in ("train", "valid", "test")}
+    items = tuple(catalogue.item(item_id) for item_id in lookup.row)
     train = tuple(tuple(lookup.row[item] for item in outfit.items) for outfit in outfits["train"])
     return Source(
         encoder.fingerprint,
         catalogue.fingerprint,
-        OutfitData(catalogue.items, lookup.features, ask(catalogue.items, encoder), train),
+        OutfitData(items, lookup.features, ask(items, encoder), train),
         lookup,
-        popularity(catalogue.items, outfits["train"]),
-        exam(outfits["valid"], catalogue, seed, every=True),
-        exam(outfits["test"], catalogue, seed),
+        popularity(items, outfits["train"]),
+        exam(outfits["valid"], items, seed, every=True),
+        exam(outfits["test"], items, seed),
     )
 
 
-def exam(outfits: Sequence[StylistOutfit], catalogue: DirectoryCatalogue, seed: int, *, every: bool = False) -> Exam:
+def usable(catalogue: DirectoryCatalogue, lookup: Lookup, split: str) -> list[StylistOutfit]:
+    """The outfits of a split whose every picture could be read; raises CatalogueError where there are none."""
+    outfits = [outfit for outfit in catalogue.outfits(split) if all(item in lookup.row for item in outfit.items)]
+    if not outfits:
+        raise CatalogueError(f"{catalogue.path} has no outfits of split {split!r} in outfits.jsonl to learn from.")
+    return outfits
+
+
+def exam(outfits: Sequence[StylistOutfit], items: Sequence[Item], seed: int, *, every: bool = False) -> Exam:
     """Questions about `outfits`: one blank each, or one at `every` place for a steadier figure."""
-    blanks = make_blanks(outfits, catalogue.items, seed, every=every)
-    return Exam(tuple(outfits), tuple(blanks), tuple(make_verdicts(outfits, catalogue.items, seed)))
+    blanks = make_blanks(outfits, items, seed, every=every)
+    return Exam(tuple(outfits), tuple(blanks), tuple(make_verdicts(outfits, items, seed)))
 
 
 def ask(items: Sequence[Item], encoder: Encoder) -> Tensor:

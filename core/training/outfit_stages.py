@@ -11,23 +11,22 @@ from core.metrics.ranking import fitb_accuracy
 from core.nets.outfit_transformer import OutfitTransformer
 from core.training.fit import FitConfig
 from core.training.losses import focal_loss, setwise_ranking_loss
-from core.training.outfit_data import PAD, OutfitData, augment, batches, pad, spoil
+from core.training.outfit_data import PAD, OutfitData, batches, hide, pad, spoil
 from core.training.outfit_source import Source
 
 
 @dataclass(frozen=True)
 class StageConfig:
-    """How outfits are drawn, spoilt and blurred.
+    """How outfits are drawn and spoilt.
 
     `subset`: share of outfits that lose pieces; `mixed`: share of wrong outfits mixed from everything
-    instead of the same families; `noise` in standard deviations of a feature; `blind`: share of items
-    whose image or text is hidden; `bf16` computes with half the precision and twice the speed.
+    instead of the same families; `blind`: share of items whose image or text is hidden; `negatives` of
+    each query; `bf16` computes with half the precision and twice the speed.
     """
 
     batch: int = 128
     subset: float = 0.3
     mixed: float = 0.1
-    noise: float = 0.2
     blind: float = 0.15
     gamma: float = 2.0
     margin: float = 1.0
@@ -55,7 +54,7 @@ def compatibility_loss(
     level = "any" if rng.random() < config.mixed else "family"
     wrong = spoil(rows, count, level, data.stand_ins, rng)
     items, mask = data.gather(np.concatenate([rows, wrong]))  # (2B, n, 2d)
-    items = augment(items, net.spread, net.centre, config.noise, config.blind)
+    items = hide(items, net.centre, config.blind)
     with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
         logits = net.compatibility_logit(items, mask)  # (2B,)
     labels = torch.cat([torch.ones(len(rows)), torch.zeros(len(rows))])  # (2B,)
@@ -95,7 +94,7 @@ def retrieval_loss(
     clash = torch.from_numpy((wrong[:, :, None] == rows[:, None, :]).any(axis=2))  # (B, m)
     wanted = data.wanted[torch.from_numpy(right), torch.randint(0, 2, (len(right),))]  # (B, d), type or slot
     items, mask = data.gather(rest)
-    items = augment(items, net.spread, net.centre, config.noise, config.blind)
+    items = hide(items, net.centre, config.blind)
     with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
         query = net.embed_query(items, mask, wanted).float()  # (B, e)
         shown, place = np.unique(np.concatenate([right[:, None], wrong], axis=1), return_inverse=True)

@@ -56,12 +56,10 @@ def train(run: Run) -> Path:
 
 
 def fresh_net(source: Source, config: OutfitTrainingConfig) -> OutfitTransformer:
-    """The network with random weights, standardising features as the training items have them."""
+    """The network with random weights, evening out features as the training items need it."""
     torch.manual_seed(config.seed)
     net = OutfitTransformer(OutfitTransformerConfig(source.data.dim, **to_dict(config.net)))
-    centre, spread = source.data.statistics()
-    net.centre.copy_(centre)
-    net.spread.copy_(spread)
+    net.centre, net.whiten = source.data.statistics()
     return net
 
 
