@@ -12,7 +12,8 @@ from core.taxonomy import slot_of
 
 # Pieces wanted in each slot, so that any outfit can be completed.
 _WANTED = {"top": 125, "bottom": 95, "dress": 50, "outerwear": 75, "shoes": 85, "bag": 55, "accessory": 55}
-_MOST_PER_BLANK = 18
+_OFTENER = {"jeans": 1.6, "trainers": 1.7, "jumper": 1.2, "watch": 0.7, "belt": 1.2, "sunglasses": 1.2, "boots": 0.8}
+_MOST_PER_BLANK = 20
 _PRICES = {
     "t-shirt": 18, "top": 22, "shirt": 36, "blouse": 38, "polo shirt": 32, "bodysuit": 24, "jumper": 46, "cardigan": 49,
     "sweatshirt": 36, "hoodie": 42, "waistcoat": 45, "trousers": 46, "jeans": 49, "leggings": 22, "shorts": 32,
@@ -43,11 +44,13 @@ def assemble(metas: Iterable[BlankMeta], seed: int = 1) -> tuple[Recipe, ...]:
     only how many there are.
     """
     blanks = sorted(metas, key=lambda meta: meta.name)
-    crowd = Counter(slot_of(meta.type) for meta in blanks)
+    crowd = dict.fromkeys(_WANTED, 0.0)
+    for meta in blanks:
+        crowd[slot_of(meta.type)] += _OFTENER.get(meta.type, 1.0)
     recipes: list[Recipe] = []
     for meta in blanks:
         slot = slot_of(meta.type)
-        count = min(_MOST_PER_BLANK, -(-_WANTED[slot] // crowd[slot]))
+        count = min(_MOST_PER_BLANK, round(_WANTED[slot] * _OFTENER.get(meta.type, 1.0) / crowd[slot]))
         recipes += _pieces(meta, count, seed)
     return tuple(recipes)
 
@@ -72,7 +75,8 @@ def _pieces(meta: BlankMeta, count: int, seed: int) -> list[Recipe]:
 
 
 def _name(meta: BlankMeta, look: Look) -> str:
-    words = (meta.name, look.colour, look.wash, look.fabric, "" if look.pattern == "plain" else look.pattern)
+    print_ = "" if look.pattern == "plain" else look.pattern
+    words = (meta.name, look.colour, look.panel, look.wash, look.fabric, print_)
     return "-".join("-".join(word for word in words if word).replace("é", "e").replace("_", "-").split())
 
 
