@@ -152,17 +152,20 @@ _RIM = ((0, 0.1), (-0.62, 0), (-0.7, 0.12), (-0.7, 0.34), (-0.6, 0.46), (0.02, 0
 
 def sunglasses() -> list[Piece]:
     """Acetate sunglasses with open temples, seen from the front and a little above."""
-    shape = curve([(0.0, 2.2), (2.2, 2.35), (3.0, 1.6), (2.8, -0.6), (1.6, -2.1), (-0.6, -2.3), (-2.2, -1.3),
-                   (-2.7, 0.6), (-2.0, 1.9)], 120, closed=True)  # fmt: skip
+    angle = np.linspace(0, 2 * np.pi, 120, endpoint=False)
+    round_box = (np.abs(np.cos(angle)) ** 3.2 + np.abs(np.sin(angle)) ** 3.2) ** (-1 / 3.2)
+    shape = np.c_[2.7 * np.cos(angle) * round_box, 2.15 * np.sin(angle) * round_box]
+    shape[:, 0] *= 1 + 0.05 * shape[:, 1]  # wider at the brow
+    shape[:, 1] += 0.05 * shape[:, 0]  # and swept up a little
     pieces = []
     for side in (-1, 1):
-        eye = shape * [side, 1] + [side * 3.5, 0]
+        eye = shape * [side, 1] + [side * 3.65, 0]
         rings = [np.c_[inset(eye, i), np.full(120, z)] for i, z in _RIM]
         pieces.append(Piece("frame", loft(np.stack(rings), False, False)))
         pieces.append(Piece("lenses", bend(plate(inset(eye, 0.02), 0.12, 0.05), lambda p, e=eye: _domed(p, e))))
-        pieces.append(Piece("hinges", plate(np.add(rounded_box(0.7, 0.3, 0.12), (side * 6.5, 1.55)), 0.55, 0.05)))
-    bridge = curve([(-1.2, 0.95, 0.25), (-0.5, 1.35, 0.3), (0.5, 1.35, 0.3), (1.2, 0.95, 0.25)], 30)
-    pieces.append(Piece("frame", tube(bridge, 0.38, 12, flat=0.6)))
+        pieces.append(Piece("hinges", plate(np.add(rounded_box(0.7, 0.3, 0.12), (side * 6.35, 1.5)), 0.55, 0.05)))
+    bridge = curve([(-1.3, 0.7, 0.25), (-0.6, 1.15, 0.3), (0.6, 1.15, 0.3), (1.3, 0.7, 0.25)], 30)
+    pieces.append(Piece("frame", tube(bridge, 0.34, 12, flat=0.7)))
     front = [_wrapped(upright) for upright in pieces]
     return [*front, *(_temple(side) for side in (-1, 1))]
 
@@ -183,7 +186,7 @@ def _wrapped(piece: Piece) -> Piece:
 
 
 def _temple(side: int) -> Piece:
-    points = np.array([(6.3, 0.75, 4.5), (6.75, 1.8, 4.5), (6.8, 7, 4.3), (6.8, 10.4, 3.7), (6.4, 13.8, 0.9)])
+    points = np.array([(6.45, 0.8, 4.5), (6.8, 1.8, 4.5), (6.8, 7, 4.3), (6.8, 10.4, 3.7), (6.4, 13.8, 0.9)])
     path = curve(points * [side, 1, 1], 60)
     facing = np.tile([1.0, 0.0, 0.0], (60, 1))
     return Piece("frame", ribbon(path, 0.95, facing, 0.38))

@@ -4,7 +4,7 @@ A bag stands on the ground with its front towards -y; centimetres.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -79,6 +79,14 @@ class Body:
     def front(self, z: Array | float, lift: float = 0.35) -> Array:
         """y of the front face at height `z`, `lift` cm before it."""
         return -self.at(z, self.depths) / 2 - lift
+
+    def fold(self, end: float, lift: float = 0.35) -> Array:
+        """The side view (110, 2) of a flap: from the back over the top edge and down the front to height `end`."""
+        z = np.linspace(self.height - 0.3, end, 40)
+        back = self.depths[2] / 2
+        over = [(back + 0.1, self.height - 2), (back + 0.2, self.height - 0.7)]
+        over += [(0.7 * back, self.height + 0.35), (-0.5 * back, self.height + 0.4)]
+        return resample(np.concatenate([over, np.c_[self.front(z, lift), z]]), 110)
 
     def sheet(self, side: Array, share: float = 0.96, columns: int = 90) -> Mesh:
         """Leather that follows the side view `side` (m, 2) of y and z across the bag; uv in cm from its middle."""
@@ -174,9 +182,7 @@ PARTS = (
 def top_handle() -> list[Piece]:
     """A structured trapezoid bag: short flap with a turn lock, arched handle on rings, feet."""
     body = Body(19, (27, 25.4, 23), (12.5, 8.6, 4.0), 1.2)
-    z = np.linspace(19, 10.2, 30)
-    over = [(2.0, 17.2), (2.1, 18.6), (1.2, 19.3), (-0.8, 19.35)]
-    side = resample(np.concatenate([over, np.c_[body.front(z), z][1:]]), 90)
+    side = body.fold(10.2)
     total = arc_length(side)[-1]
     shape = symmetric([(11.2, 0.3), (11.6, total * 0.62), (9.6, total - 1.6), (4, total - 0.5)])
     lock_z = 10.9
@@ -201,11 +207,9 @@ def _gusset_edges(body: Body) -> list[Array]:
 def flap_shoulder() -> list[Piece]:
     """A small flap bag with round corners on a chain strap."""
     body = Body(15.5, (22.5, 24, 23), (5.6, 6.6, 5.0), 2.2, foot=2.2, swell=0.7)
-    z = np.linspace(15.2, 3.6, 40)
-    over = [(2.6, 13.4), (2.7, 14.8), (1.8, 15.8), (-1.2, 15.9)]
-    side = resample(np.concatenate([over, np.c_[body.front(z), z][1:]]), 110)
-    total = arc_length(side)[-1]
-    shape = symmetric([(11.4, 0.3), (11.7, total * 0.5), (11.2, total * 0.72), (8.2, total - 1.8), (3, total - 0.5)])
+    side = body.fold(3.6)
+    end = arc_length(side)[-1]
+    shape = symmetric([(11.4, 0.3), (11.7, end * 0.5), (11.2, end * 0.72), (8.2, end - 1.8), (3, end - 0.5)])
     lock_y = float(body.front(5.4, 1.3))
     strap = arch(19, 22, 15.2, 0.6, 1.5, 120)
     strap[:, 0] += 1.6 * np.sin(np.linspace(0, np.pi, 120))
@@ -219,20 +223,68 @@ def flap_shoulder() -> list[Piece]:
     ]
 
 
+def saddle() -> list[Piece]:
+    """A cross-body bag with a deep round flap and a leather strap."""
+    body = Body(16.5, (15, 22.5, 20.5), (5.0, 7.0, 4.4), 3.4, foot=3.0, swell=0.8)
+    side = body.fold(2.6)
+    end = arc_length(side)[-1]
+    shape = symmetric([(9.9, 0.3), (10.9, end * 0.42), (10.2, end * 0.68), (6.6, end - 1.9), (2.4, end - 0.5)])
+    strap = arch(20.4, 20, 13.6, 0.2, 1.2, 120)
+    tongue = upright(Piece("trim", plate(rounded_box(2.2, 6.4, 1.0), 0.3, 0.1)), (0, float(body.front(4.2, 1.0)), 4.4))
+    frame = rounded_box(3.0, 2.2, 0.5, 60)
+    buckle = np.c_[frame[:, 0], np.full(60, float(body.front(4.2, 1.45))), frame[:, 1] + 4.6]
+    return [
+        body.shell("body"),
+        *cut_sheet("flap", body.sheet(side, 0.99), shape),
+        tongue,
+        Piece("metal", tube(buckle, 0.17, 8, closed=True)),
+        Piece("handle", ribbon(strap, 1.7, np.cross(np.gradient(strap, axis=0), [0, 1.0, 0]), 0.3)),
+        *(hoop((x, 0.2, 13.8), 1.0, 0.18, "y") for x in (-10.2, 10.2)),
+    ]
+
+
+def bucket_bag() -> list[Piece]:
+    """A soft round bag, gathered by a cord."""
+    body = Body(24, (19, 22, 21), (16, 18, 17), 8.0, foot=1.4, swell=0.0)
+
+    def gathered(points: Array) -> Array:
+        pull = (points[:, 2] / 24).clip(0, 1) ** 5
+        pleat = np.sin(14 * np.arctan2(points[:, 1], points[:, 0]) + 0.5)
+        return points * np.c_[1 - pull * (0.16 + 0.06 * pleat), 1 - pull * (0.16 + 0.06 * pleat), 1 + 0 * pull]
+
+    shell = body.shell("body", open_top=True, crumple=0.25)
+    shell = replace(shell, mesh=bend(shell.mesh, gathered))
+    ring = rounded_box(*(float(body.at(20.6, sizes)) + 0.5 for sizes in (body.widths, body.depths)), 8.0, 160)
+    cord = gathered(np.c_[ring, np.full(160, 20.6)]) * [1.01, 1.01, 1]
+    knot = np.array([0.0, cord[:, 1].min() - 0.3, 20.4])
+    ends = [curve(knot + np.array([(0, 0, 0), (s * 1.4, -0.6, -2.2), (s * 1.9, -0.5, -6.4)]), 30) for s in (-1, 1)]
+    strap = arch(18.5, 19, 20.5, 0, 1.0, 100)
+    facing = np.cross(np.gradient(strap, axis=0), [0, 1.0, 0])
+    return [
+        shell,
+        *(Piece("trim", tube(path, 0.3, 10)) for path in ends),
+        Piece("trim", tube(cord, 0.32, 10, closed=True)),
+        Piece("trim", tube(knot + np.outer(np.linspace(-1.1, 1.1, 9), [1.0, 0, 0]), 0.62, 12)),
+        *(knob(path[-1] + [0, 0.4, 0], 0.55, 0.9) for path in ends),
+        Piece("handle", ribbon(strap, 2.4, facing, 0.35)),
+        *(hoop((x, 0, 20.6), 0.95, 0.18, "y") for x in (-9.2, 9.2)),
+    ]
+
+
 def tote() -> list[Piece]:
     """A big open shopper with two long handles, a little slumped."""
     body = Body(31, (33, 36, 38), (13, 12, 9.5), 1.6, swell=0.9)
     pieces = [body.shell("body", open_top=True, crumple=0.35)]
-    for sign, rise, lean in ((-1, 19, 1.2), (1, 18, 2.2)):
-        y = sign * (body.depths[2] / 2 + 0.35)
-        loop = resample(np.concatenate([[(-8, y, 24)], arch(16, rise, 30, y, -sign * lean + 1.0), [(8, y, 24)]]), 90)
-        loop[:, 1] += sign * 0.25 * (loop[:, 2] < 30)
-        facing = np.tile([0.0, 1.0, 0.0], (90, 1))
-        pieces.append(Piece("handle", ribbon(loop, 2.4, facing, 0.35)))
-        pieces += [stitches(resample(np.c_[loop[:, 0] + s, loop[:, 1] - 0.22, loop[:, 2]], 200)) for s in (-0.85, 0.85)]
+    for sign, rise, lean in ((-1, 19, 0.2), (1, 18, -1.2)):
+        y = sign * (body.depths[2] / 2 + 0.5)
+        sewn = np.linspace(21, 30, 12)
+        leg = np.c_[np.full(12, -8.0), sign * (body.at(sewn, body.depths) / 2 + 0.9), sewn]
+        loop = np.concatenate([leg[:-1], arch(16, rise, 30.5, y, sign * lean), (leg * [-1, 1, 1])[-2::-1]])
+        loop = resample(loop, 110)
+        pieces.append(Piece("handle", ribbon(loop, 2.4, np.tile([0.0, 1.0, 0.0], (110, 1)), 0.35)))
+        pieces += [stitches(resample(np.add(loop, (s, -0.22, 0)), 200)) for s in (-0.85, 0.85)]
     rim = np.c_[rounded_box(38.3, 9.8, 1.7, 200), np.full(200, 30.9)]
     rim[:, 1] += ripple(rim, 9, 0.3)
-    pieces += [*strap_end(-8, -5.6, 27.4, 4.2, 3.0), *strap_end(8, -5.6, 27.4, 4.2, 3.0)]
     return [*pieces, Piece("body", tube(rim, 0.22, 8, closed=True))]
 
 
@@ -290,16 +342,27 @@ def _shoulder_strap(side: int) -> Piece:
     return Piece("handle", ribbon(path, 3.8, facing, 0.9))
 
 
+def _folded(body: Body, end: float, shape: Sequence[tuple[float, float]]) -> list[Piece]:
+    """A slim case whose flap has straight edges; `shape` is its right half, measured from its free end."""
+    side = body.fold(end, 0.3)
+    reach = arc_length(side)[-1] - 1
+    half = [(x, 0.2 if back == 0 else reach + 1 - back) for x, back in shape]
+    outline = np.array([*half, *((-x, y) for x, y in reversed(half))])
+    return [body.shell("body", crumple=0.04), *cut_sheet("flap", body.sheet(side, 1.0), outline, 0.22)]
+
+
 def clutch() -> list[Piece]:
     """An envelope clutch with a stud."""
     body = Body(16, (26, 26, 26), (2.6, 3.4, 1.6), 0.7, foot=0.6, swell=0.5)
-    z = np.linspace(15.8, 3.0, 40)
-    over = [(0.9, 14.4), (1.0, 15.6), (0.2, 16.25), (-0.5, 16.2)]
-    side = resample(np.concatenate([over, np.c_[body.front(z, 0.3), z][1:]]), 110)
-    total = arc_length(side)[-1]
-    shape = np.array([(-12.9, 0.2), (12.9, 0.2), (12.9, 3.0), (0.9, total - 1), (-0.9, total - 1), (-12.9, 3.0)])
-    pieces = [body.shell("body", crumple=0.04), *cut_sheet("flap", body.sheet(side, 1.0), shape, 0.22)]
-    return [*pieces, knob((0, float(body.front(5.4, 0.75)), 5.4), 0.75, 0.45)]
+    case = _folded(body, 3.0, [(12.9, 0), (12.9, 13.4), (0.9, 1.0)])
+    return [*case, knob((0, float(body.front(5.4, 0.75)), 5.4), 0.75, 0.45)]
+
+
+def wallet() -> list[Piece]:
+    """A long wallet with a snap."""
+    body = Body(9.6, (18.6, 18.6, 18.6), (2.2, 2.6, 1.8), 0.5, foot=0.5, swell=0.25)
+    case = _folded(body, 3.4, [(9.2, 0), (9.2, 1.8), (8.6, 1.0)])
+    return [*case, knob((0, float(body.front(4.6, 0.7)), 4.9), 0.6, 0.35)]
 
 
 def _cut(name, kind, words, frame, build: Callable[[], list[Piece]], view=View(-24, 14), **attributes):  # noqa: B008
@@ -311,6 +374,11 @@ CUTS = (
          size="medium", closure="turn lock", carried="by hand"),
     _cut("handbag-flap-chain", "handbag", "flap shoulder bag", 34, flap_shoulder,
          size="small", closure="flap", carried="on a chain"),
+    _cut("bag-saddle", "bag", "cross-body saddle", 33, saddle,
+         size="small", closure="buckle", carried="across the body"),
+    _cut("bag-bucket", "bag", "drawstring bucket", 36, bucket_bag,
+         size="medium", closure="drawstring", carried="on the shoulder"),
+    _cut("wallet-long", "wallet", "long, snap", 22, wallet, View(-16, 24), size="long", closure="snap"),
     _cut("tote-shopper", "tote bag", "open shopper", 47, tote,
          size="large", closure="open top", carried="on the shoulder"),
     _cut("backpack-round", "backpack", "rounded zip", 42, backpack,

@@ -81,24 +81,18 @@ class Last:
         found = contour(grown, line(base.vertices))
         return [resample(points, max(len(points), 8)) for points in found if len(points) > 3]
 
-    def across(self, x: float, half: float, offset: float = 0.2, count: int = 24, skew: float = 0.0) -> Array:
+    def across(self, z: float, half: float, offset: float = 0.2, count: int = 24) -> Array:
         """A path (count, 3) over the instep from the inside of the foot to the outside, `half` cm to each side.
 
-        `x` is where it crosses the ridge of the instep; `skew` shifts its two ends along the foot.
+        `z` is the height at which it crosses the ridge of the instep.
         """
-        y = np.linspace(-half, half, count)
-        ridge = self.points[:, self.points.shape[1] // 2]
-        ridge = ridge[: ridge[:, 0].argmin() + 1]
-        row = np.interp(-(x + skew * y / half), -ridge[:, 0], np.arange(len(ridge)))
         grown = self.points + offset * self.normals
-        path = []
-        for at, reach in zip(row, y, strict=True):
-            low = int(min(at, len(grown) - 2))
-            ring = grown[low] + (at - low) * (grown[low + 1] - grown[low])
-            top = ring[len(ring) // 4 : 3 * len(ring) // 4]
-            order = np.argsort(top[:, 1])
-            path.append([np.interp(reach + top[:, 1].mean(), top[order, 1], top[order, k]) for k in range(3)])
-        return np.array(path)
+        at = np.interp(z, self.points[:, self.points.shape[1] // 2, 2], np.arange(len(grown)))
+        low = int(min(at, len(grown) - 2))
+        ring = grown[low] + (at - low) * (grown[low + 1] - grown[low])  # (columns + 1, 3)
+        top = ring[len(ring) // 4 : 3 * len(ring) // 4][::-1]  # y rises along it
+        reach = np.linspace(-half, half, count) + top[:, 1].mean()
+        return np.stack([np.interp(reach, top[:, 1], axis) for axis in top.T], axis=1)
 
     def normal_at(self, path: Array) -> Array:
         """Normals (n, 3) of the last nearest to the points of `path` (n, 3)."""

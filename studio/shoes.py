@@ -64,8 +64,9 @@ def sole(
     ground: Sequence[tuple[float, float]] | Array,
     rise: float | Sequence[tuple[float, float]] = 0.6,
     footbed: bool = False,
+    lugs: float = 0.0,
 ) -> Piece:
-    """A sole under the last; a `footbed` is closed on top, too.
+    """A sole under the last; a `footbed` is closed on top, too; `lugs` are how deep its tread is cut.
 
     `profile` lists (share of height from the ground, how far it stands out from the foot in cm); `ground` is the
     side view of its tread; `rise` says how far its wall climbs up the upper.
@@ -75,7 +76,8 @@ def sole(
     climb = np.full(len(base), rise) if isinstance(rise, float) else np.interp(base[:, 0], *np.transpose(rise))
     top = np.interp(base[:, 0], under[:, 0], under[:, 1]) + climb
     low = np.interp(base[:, 0], floor[:, 0], floor[:, 1])
-    rings = np.stack([np.c_[inset(base, -out), low + s * (top - low)] for s, out in profile])
+    cut = lugs * (np.sin(np.arange(len(base)) * 2 * np.pi / 5) > 0)
+    rings = np.stack([np.c_[inset(base, cut - out), low + s * (top - low)] for s, out in profile])
     return Piece(part, loft(rings, cap_end=footbed))
 
 
@@ -136,8 +138,8 @@ def threads(last: Last, line: Field, keep: Field | None = None, offset: float = 
 def laces(last: Last, rows: Array, half: float = 1.9, width: float = 0.62, lift: float = 0.36) -> list[Piece]:
     """Straight bars over the instep, with an eyelet at each end."""
     pieces = []
-    for x in rows:
-        path = last.across(x, half, lift)
+    for z in rows:
+        path = last.across(z, half, lift)
         path[:, 2] += 0.12 * np.cos(np.linspace(-np.pi / 2, np.pi / 2, len(path)))
         pieces.append(Piece("laces", ribbon(path, width, last.normal_at(path), 0.16)))
         pieces += [ring("eyelets", path[end], last.normal_at(path[[end]])[0], 0.34, 0.09) for end in (0, -1)]
@@ -212,7 +214,7 @@ def retro_trainer() -> list[Piece]:
         tongue(last, "upper", 13.3),
         sole(last, "sole", [(0.1, 0.1), (0.12, 0.26), (0.6, 0.3), (0.93, 0.26), (1, 0.16), (0.98, -0.1)], _GROUND, 0.4),
         sole(last, "tread", [(0.0, 0.0), (0.02, 0.16), (0.14, 0.2), (0.16, 0.1)], _GROUND, 0.4),
-        *laces(last, np.linspace(12.0, 17.8, 6)),
+        *laces(last, np.linspace(7.6, 11.9, 6)),
         *threads(last, within(counter, 0.3), shell, 0.3),
         *threads(last, within(_EYESTAY, 0.3), shell, 0.3),
     ]
@@ -250,7 +252,7 @@ def chunky_trainer() -> list[Piece]:
         tongue(last, "upper", 15.8),
         sole(last, "sole", [*profile, (1.0, 0.2), (0.98, -0.1)], ground, rise),
         sole(last, "tread", [(0.0, 0.1), (0.02, 0.4), (0.1, 0.46), (0.12, 0.3)], ground, rise),
-        *laces(last, np.linspace(12.4, 17.8, 5), width=0.75, lift=0.46),
+        *laces(last, np.linspace(9.1, 13.2, 5), width=0.75, lift=0.46),
         *piping(last, "lining", topline, 0.3, beyond(-9), -0.02),
     ]
 
@@ -266,6 +268,15 @@ _BOOT_PARTS = (
     Part("sole", "sole"),
     Part("tread", "sole"),
     Part("zip", "metal"),
+)
+_LACED_PARTS = (
+    Part("upper", "main"),
+    Part("lining", "lining"),
+    Part("laces", "trim"),
+    Part("eyelets", "metal"),
+    Part("stitching", "stitch"),
+    Part("sole", "sole"),
+    Part("tread", "sole"),
 )
 _WELT = ((0.0, 0.15), (0.1, 0.3), (0.9, 0.32), (1.0, 0.2), (1.0, -0.2))
 
@@ -331,6 +342,33 @@ def knee_boot() -> list[Piece]:
     ]
 
 
+def lace_up_boot() -> list[Piece]:
+    """A lace-up boot above the ankle on a lugged sole."""
+    last = foot(2.2, 1.4, width=0.98)
+    top = below([(-2, 21.0), (2, 21.0), (6, 20.2), (9, 20.6), (14, 21.2)])
+    throat = plan([(7, -1.3), (14, -1.3), (18.0, -1.1), (19.2, 0.2), (18.0, 1.4), (14, 1.15), (7, 1.1)])
+    stay = both(plan([(6, -2.7), (14, -2.7), (18.4, -2.3), (20.4, 0.2), (18.4, 2.7), (14, 2.5), (6, 2.5)]), beyond(8.2))
+    shell = both(top, outside(throat))
+    counter = side([(-2, -2), (-2, 11), (1.6, 11.4), (4.4, 9.6), (6.6, 6.4), (7.6, 2), (7.6, -2)])
+    cap = side([(22.4, -2), (21.9, 3.4), (22.6, 7.4), (24, 9.4), (34, 9), (34, -2)], smooth=False)
+    tab = curve([(1.4, 0, 17.4), (0.9, 0, 20.2), (0.9, 0, 22.4), (1.6, 0, 22.9), (2.2, 0, 22.2), (2.0, 0, 19.4)], 30)
+    return [
+        last.panel("upper", shell, 0.2, lining="lining"),
+        last.panel("upper", both(stay, shell), 0.14, 0.2),
+        last.panel("upper", both(counter, shell), 0.12, 0.2),
+        last.panel("upper", both(cap, outside(stay)), 0.12, 0.2),
+        tongue(last, "upper", 23.2, 8.0),
+        *laces(last, np.linspace(8.2, 20.0, 9), 1.8, 0.55, 0.42),
+        *threads(last, within(counter, 0.3), shell, 0.34),
+        *threads(last, within(cap, 0.3), outside(stay), 0.34),
+        *piping(last, "lining", top, 0.3, beyond(-9), 0.04),
+        Piece("upper", ribbon(tab, 1.6, np.tile([1.0, 0, 0.1], (30, 1)), 0.14)),
+        sole(last, "sole", [(0.3, 0.2), (0.34, 0.46), (0.9, 0.46), (1, 0.3)], _GROUND, 0.4),
+        sole(last, "tread", [(0.0, 0.3), (0.02, 0.42), (0.32, 0.46), (0.34, 0.2)], _GROUND, 0.4, lugs=0.4),
+        *threads(last, lambda p: last.height(p) - 0.52, None, 0.46),
+    ]
+
+
 # ---------------------------------------------------------------- heels, flats, loafers, sandals
 
 _DRESS_PARTS = (
@@ -393,12 +431,31 @@ def _buckle(centre: Array, half: tuple[float, float]) -> list[Piece]:
     return [Piece("buckle", tube(frame, 0.13, 8, closed=True)), Piece("buckle", tube(resample(pin, 6), 0.1, 8))]
 
 
+def heeled_sandal() -> list[Piece]:
+    """A bare sandal on a slim heel: one band over the toes, one round the ankle."""
+    last = foot(0.5, 8.0, "almond", 0.86)
+    front = side([(18.2, -2), (19.0, 9), (21.2, 9), (22.6, -2)], smooth=False)
+    high, low = [(-4, 17.0), (2, 16.6), (7, 17.2), (16, 18.6)], [(-4, 16.0), (2, 15.6), (7, 16.2), (16, 17.6)]
+    strap = both(below(high), outside(below(low)))
+    tab = both(side([(-2, 8), (-2, 16.4), (2.4, 16.4), (3.0, 12), (4.4, 8)], smooth=False), below(high))
+    buckle = last.lines(within(strap, 0.35), 0.3)[0]
+    return [
+        last.panel("upper", front, 0.16, 0.06, lining="lining"),
+        last.panel("upper", strap, 0.14, 0.05, lining="lining"),
+        last.panel("upper", tab, 0.14, 0.02, lining="lining"),
+        *_buckle(_beside(buckle, 5.5), (0.5, 0.65)),
+        sole(last, "lining", [(0.5, 0.06), (0.95, 0.1), (1, 0.02)], thin(last, 0.35), 0.04, footbed=True),
+        sole(last, "sole", [(0, 0), (0.1, 0.06), (0.5, 0.08)], thin(last, 0.35), 0.04),
+        *heel(last, "heel", 4.9, (0.3, 0.34), 2.1, 2.2, gap=0.2),
+    ]
+
+
 def ballet_flat() -> list[Piece]:
     """A soft ballet flat with a bound edge and a small bow."""
     last = foot(0.5, 0.25, "round", 0.9)
     line = [(-1, 6.4), (0.3, 6.3), (3, 5.0), (7, 3.9), (11, 3.4), (15, 3.1), (17.8, 3.0)]
     top = below([*line, (20, 3.5), (22, 4.6), (24, 7)])
-    knot = last.across(21.4, 0.3, 0.3)[12]
+    knot = last.across(4.95, 0.3, 0.3)[12]
     normal = last.normal_at(knot[None])[0]
     along = np.cross(np.array([0, 1.0, 0]), normal)
     return [
@@ -478,6 +535,10 @@ CUTS = (
          toe="pointed", closure="side zip", heel="7 cm block heel", shaft="ankle"),
     _cut("boots-knee", "boots", "knee-high riding", 45, knee_boot, _BOOT_PARTS,
          toe="almond", closure="side zip", heel="low block heel", shaft="knee"),
+    _cut("boots-lace-up", "boots", "lace-up", 36, lace_up_boot, _LACED_PARTS, None, "unisex",
+         toe="round", closure="lace-up", heel="lugged sole", shaft="above the ankle"),
+    _cut("sandals-heeled", "sandals", "two-strap heeled", 33, heeled_sandal, _DRESS_PARTS,
+         toe="open", closure="buckle", heel="9 cm slim heel"),
     _cut("heels-pump", "heels", "pointed court shoe", 33, pump, _DRESS_PARTS,
          toe="pointed", closure="slip-on", heel="9 cm stiletto"),
     _cut("heels-block", "heels", "ankle-strap court shoe", 33, block_heel, _DRESS_PARTS,
