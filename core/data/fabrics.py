@@ -139,7 +139,7 @@ def _poplin() -> Array:
 
 
 def _linen() -> Array:
-    return _weave(32, 6, 0.04, 0.085)
+    return _weave(32, 6, 0.04, 0.05)
 
 
 def _canvas() -> Array:
@@ -186,7 +186,7 @@ def _boucle_flecks() -> Array:
 def _denim() -> Array:
     u, v = _grid()
     twill = np.sin(2 * np.pi * (30 * u + 30 * v))
-    slubs: Array = 0.08 * _noise(19, 0.003, 0.08) + 0.05 * _noise(20, 0.03, 0.03)
+    slubs: Array = 0.05 * _noise(19, 0.003, 0.08) + 0.03 * _noise(20, 0.03, 0.03)
     return 1 + 0.06 * twill + slubs
 
 
@@ -266,7 +266,7 @@ _ALL = (
     Fabric("cotton", "cotton", 6, _poplin, 0.05, 0.8),
     Fabric("linen", "linen", 10, _linen, 0.04, 0.85),
     Fabric("canvas", "canvas", 6, _canvas, 0.05, 0.85),
-    Fabric("satin", "satin", 8, _satin, 1.3, 0.35, 0.7, 1.35),
+    Fabric("satin", "satin", 8, _satin, 0.95, 0.35, 0.7, 1.35),
     Fabric("crepe", "crepe", 8, _crepe, 0.08, 0.8),
     Fabric("wool", "wool", 10, _wool, 0.015, 0.95, 0.4),
     Fabric("tweed", "tweed", 14, _tweed, 0.01, 0.95, 0.4, 1.0, _tweed_flecks),

@@ -188,7 +188,7 @@ def _second(print_: str, colour: str, cloth: str, rng: np.random.Generator) -> s
 def _detailed(look: Look, meta: BlankMeta, rng: np.random.Generator) -> Look:
     """The same look with trims, thread, hardware and soles chosen for the type."""
     if look.fabric == "denim":
-        return _denim(look, rng)
+        return _denim(look, 1.0 if TYPE_BY_KEY[meta.type].slot == "bottom" else 0.45, rng)
     changes: dict[str, Any] = {"hardware": one_of(("silver", "gold", "gold"), rng)}
     if look.pattern in ("breton", "stripe", "colour block") and rng.random() < 0.4:
         changes["trim"] = look.second
@@ -205,12 +205,13 @@ def _detailed(look: Look, meta: BlankMeta, rng: np.random.Generator) -> Look:
     return replace(look, **changes)
 
 
-def _denim(look: Look, rng: np.random.Generator) -> Look:
+def _denim(look: Look, most: float, rng: np.random.Generator) -> Look:
+    """The denim washed, up to the share `most` of what jeans are, and stitched."""
     low, high = _FADES.get(look.colour, (0.0, 0.0))
     tan = look.colour in ("blue", "navy", "light blue") and rng.random() < 0.75
     metal = one_of(("copper", "silver", "gold"), rng)
     return replace(
-        look, fade=float(np.round(rng.uniform(low, high), 2)), thread="#b98546" if tan else "", hardware=metal
+        look, fade=float(np.round(most * rng.uniform(low, high), 2)), thread="#b98546" if tan else "", hardware=metal
     )
 
 
