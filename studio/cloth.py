@@ -117,7 +117,9 @@ def _seams(cuts: list[Cut], starts: np.ndarray) -> list[tuple[int, int]]:
     seams = []
     for cut, start in zip(cuts, starts, strict=False):
         sewn = [curve for name, curve in cut.panel.edges if name not in cut.panel.loose]
-        gaps = np.min([paper.nearest(cut.points, curve)[0] for curve in sewn], axis=0)
+        gaps = np.min(
+            [paper.nearest(cut.points, curve)[0] for curve in sewn] or [np.full(len(cut.points), 1.0)], axis=0
+        )
         for i in np.flatnonzero(gaps < 0.02):
             spot = (round(cut.points[i, 0], 1), round(cut.points[i, 1], 1))
             if cut.panel.layer == 0:

@@ -49,8 +49,9 @@ class Legs:
 
     def right(self) -> list[tuple[str, Curve]]:
         """Edges of the right leg, from the waist's side down and up again to the crotch."""
-        side = smooth((self.waist, 0), (self.hip - 1.2, -self.hip_at * 0.55), (self.hip, -self.hip_at - 4),
-                      (self.thigh + self.knee, -self.length * 0.58), (self.outer, -self.length))  # fmt: skip
+        knee = [(self.thigh + self.knee, -self.length * 0.58)] if self.length > 60 else []
+        side = smooth((self.waist, 0), (self.hip - 1.2, -self.hip_at * 0.55), (self.hip, -self.hip_at - 4), *knee,
+                      (self.outer, -self.length))  # fmt: skip
         hem = smooth(
             (self.outer, -self.length), ((self.outer + self.inner) / 2, -self.length - 0.7), (self.inner, -self.length)
         )

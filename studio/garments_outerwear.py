@@ -281,7 +281,7 @@ def biker() -> Garment:
 def scarf() -> Garment:
     """A long scarf folded in two, its fringed ends side by side."""
     panels_, cords = [], []
-    for layer, side, turn in ((0, -1, -5.0), (1, 1, 5.0)):
+    for layer, side, turn in ((1, -1, -5.0), (2, 1, 5.0)):
         x = side * 6.0
         strip = [line((x - 11, 0), (x + 11, 0)), line((x + 11, 0), (x + 11, -78)), line((x + 11, -78), (x - 11, -78)),
                  line((x - 11, -78), (x - 11, 0))]  # fmt: skip
