@@ -8,8 +8,10 @@ import torch
 from torch import Tensor
 
 from core.metrics.ranking import fitb_accuracy
+from core.nets.mean_pooled import MeanPooled
 from core.nets.outfit_transformer import OutfitTransformer
-from core.training.fit import FitConfig
+from core.training import Run
+from core.training.fit import FitConfig, Stage, fit
 from core.training.losses import focal_loss, setwise_ranking_loss
 from core.training.outfit_data import PAD, OutfitData, batches, hide, pad, spoil
 from core.training.outfit_source import Source
@@ -36,9 +38,11 @@ class StageConfig:
     retrieval: FitConfig = field(default_factory=lambda: FitConfig(epochs=8, rate=3e-4))
 
 
-def compatibility_losses(
-    net: OutfitTransformer, data: OutfitData, config: StageConfig, seed: int, epoch: int
-) -> Iterator[Tensor]:
+Judge = OutfitTransformer | MeanPooled
+"""A network that is trained to judge outfits."""
+
+
+def compatibility_losses(net: Judge, data: OutfitData, config: StageConfig, seed: int, epoch: int) -> Iterator[Tensor]:
     """Focal losses of one epoch: each outfit beside a spoilt copy of it."""
     rng = np.random.default_rng([seed, epoch, 0])
     for rows in batches(data.train, config.batch, config.subset, rng):
@@ -46,7 +50,7 @@ def compatibility_losses(
 
 
 def compatibility_loss(
-    net: OutfitTransformer, data: OutfitData, config: StageConfig, rows: np.ndarray, rng: np.random.Generator
+    net: Judge, data: OutfitData, config: StageConfig, rows: np.ndarray, rng: np.random.Generator
 ) -> Tensor:
     """Focal loss of telling outfits (B, n) from spoilt copies: half with one stand-in, half with any number."""
     lengths = (rows != PAD).sum(axis=1)  # (B,)
@@ -115,3 +119,30 @@ def retrieval_grade(net: OutfitTransformer, source: Source) -> float:
     query = net.embed_query(items, mask, wanted)  # (q, e)
     choices = net.embed_item(source.data.features[answers.flatten()]).view(*answers.shape, -1)  # (q, c, e)
     return fitb_accuracy(-torch.linalg.vector_norm(query[:, None] - choices, dim=-1).numpy(), right)
+
+
+def learn_compatibility(net: Judge, source: Source, config: StageConfig, run: Run, seed: int) -> None:
+    """The first stage: telling stylists' outfits from spoilt ones."""
+    stage = Stage(
+        "compatibility",
+        -(-len(source.data.train) // config.batch),
+        lambda epoch: compatibility_losses(net, source.data, config, seed, epoch),
+        lambda: compatibility_grade(net, source),
+    )
+    fit(net, stage, config.compatibility, run.runs / "compatibility.pt", resume=run.resume, seed=seed)
+
+
+def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> None:
+    """The second stage, from the weights of the first: finding the piece that is missing."""
+    stage = Stage(
+        "retrieval",
+        -(-len(source.data.train) // config.batch),
+        lambda epoch: retrieval_losses(net, source.data, config, seed, epoch),
+        lambda: compatibility_grade(net, source) + retrieval_grade(net, source),
+    )
+    fit(net, stage, config.retrieval, run.runs / "retrieval.pt", resume=run.resume, seed=seed)
+
+
+def compatibility_grade(net: Judge, source: Source) -> float:
+    """How well valid outfits are told from others, by which epochs are compared."""
+    return source.valid.grade(lambda items, mask, _: net.compatibility_logit(items, mask), source.lookup)

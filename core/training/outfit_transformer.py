@@ -10,10 +10,9 @@ from core.compatibility.outfit_transformer import NAME, open_weights
 from core.config import load, to_dict
 from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
 from core.training import TRAINERS, Run
-from core.training.fit import Stage, fit
 from core.training.outfit_report import write_figures, write_reference, write_weights
 from core.training.outfit_source import Source, open_source
-from core.training.outfit_stages import StageConfig, compatibility_losses, retrieval_grade, retrieval_losses
+from core.training.outfit_stages import StageConfig, learn_compatibility, learn_retrieval, retrieval_grade
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,9 @@ def train(run: Run) -> Path:
     source = open_source(run.data / "mango", run.encoder, config.seed)
     began = time.perf_counter()
     net = fresh_net(source, config)
-    learn_compatibility(net, source, config, run)
-    recall = learn_retrieval(net, source, config, run)
+    learn_compatibility(net, source, config.stages, run, config.seed)
+    learn_retrieval(net, source, config.stages, run, config.seed)
+    recall = retrieval_grade(net, source)
     settings = to_dict(config) | {"net": to_dict(net.config)}
     manifest = write_weights(run, NAME, net, source, settings, time.perf_counter() - began)
     write_reference(run.output, open_weights(run.output), source)
@@ -61,31 +61,3 @@ def fresh_net(source: Source, config: OutfitTrainingConfig) -> OutfitTransformer
     net = OutfitTransformer(OutfitTransformerConfig(source.data.dim, **to_dict(config.net)))
     net.centre, net.whiten = source.data.statistics()
     return net
-
-
-def learn_compatibility(net: OutfitTransformer, source: Source, config: OutfitTrainingConfig, run: Run) -> None:
-    """The first stage: telling stylists' outfits from spoilt ones."""
-    stage = Stage(
-        "compatibility",
-        -(-len(source.data.train) // config.stages.batch),
-        lambda epoch: compatibility_losses(net, source.data, config.stages, config.seed, epoch),
-        lambda: source.valid.grade(lambda items, mask, _: net.compatibility_logit(items, mask), source.lookup),
-    )
-    fit(net, stage, config.stages.compatibility, run.runs / "compatibility.pt", resume=run.resume, seed=config.seed)
-
-
-def learn_retrieval(net: OutfitTransformer, source: Source, config: OutfitTrainingConfig, run: Run) -> float:
-    """The second stage, from the weights of the first; returns the share of held-out pieces found among four."""
-
-    def grade() -> float:
-        compatibility = source.valid.grade(lambda items, mask, _: net.compatibility_logit(items, mask), source.lookup)
-        return compatibility + retrieval_grade(net, source)
-
-    stage = Stage(
-        "retrieval",
-        -(-len(source.data.train) // config.stages.batch),
-        lambda epoch: retrieval_losses(net, source.data, config.stages, config.seed, epoch),
-        grade,
-    )
-    fit(net, stage, config.stages.retrieval, run.runs / "retrieval.pt", resume=run.resume, seed=config.seed)
-    return retrieval_grade(net, source)
