@@ -356,10 +356,12 @@ def relief(panel: Panel, points: np.ndarray) -> np.ndarray:
 
 
 def _pleated(pleats: Pleats, points: np.ndarray) -> np.ndarray:
-    down = np.clip((pleats.top[1] - points[:, 1]) / (pleats.top[1] - pleats.hem[1]), 0, 1)
+    below = pleats.top[1] - points[:, 1]
+    down = np.clip(below / (pleats.top[1] - pleats.hem[1]), 0, 1)
     half = pleats.top[0] + down * (pleats.hem[0] - pleats.top[0])
     phase = (points[:, 0] / half + 1) / 2 * pleats.count % 1
-    return pleats.height * np.where(phase < 0.85, phase, (1 - phase) * 0.85 / 0.15) * (0.25 + 0.75 * _ease(down / 0.5))
+    tooth = np.where(phase < 0.85, phase, (1 - phase) * 0.85 / 0.15)
+    return pleats.height * tooth * (0.25 + 0.75 * _ease(down / 0.5)) * _ease(below / 1.5)
 
 
 def ribs(along: np.ndarray, every: float, height: float) -> np.ndarray:
