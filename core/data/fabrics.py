@@ -266,7 +266,7 @@ _ALL = (
     Fabric("cotton", "cotton", 6, _poplin, 0.05, 0.8),
     Fabric("linen", "linen", 10, _linen, 0.04, 0.85),
     Fabric("canvas", "canvas", 6, _canvas, 0.05, 0.85),
-    Fabric("satin", "satin", 8, _satin, 0.95, 0.35, 0.7, 1.35),
+    Fabric("satin", "satin", 8, _satin, 0.6, 0.4, 0.7, 1.35),
     Fabric("crepe", "crepe", 8, _crepe, 0.08, 0.8),
     Fabric("wool", "wool", 10, _wool, 0.015, 0.95, 0.4),
     Fabric("tweed", "tweed", 14, _tweed, 0.01, 0.95, 0.4, 1.0, _tweed_flecks),

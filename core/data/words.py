@@ -1,4 +1,4 @@
-"""Words for dressed pieces: titles, descriptions, alternative text, and captions for the text encoder."""
+"""Words for dressed pieces: titles, descriptions, alternative text and the caption for the text encoder."""
 
 from dataclasses import dataclass
 
@@ -12,64 +12,6 @@ from core.data.patterns import pattern
 from core.taxonomy import TYPE_BY_KEY, GarmentType
 from core.types import Item
 
-# What else people call these, so that a search in other words finds them.
-_ALSO: dict[str, tuple[str, ...]] = {
-    "t-shirt": ("tee", "t shirt"),
-    "top": ("top",),
-    "jumper": ("sweater", "pullover", "knit"),
-    "cardigan": ("knitted cardigan",),
-    "sweatshirt": ("sweater", "crewneck sweatshirt"),
-    "hoodie": ("hooded sweatshirt",),
-    "waistcoat": ("vest", "suit vest"),
-    "trousers": ("pants", "slacks"),
-    "jeans": ("denim trousers", "denim jeans"),
-    "dress": ("gown",),
-    "blazer": ("suit jacket", "tailored jacket"),
-    "coat": ("overcoat",),
-    "trench coat": ("trench", "raincoat"),
-    "puffer coat": ("padded coat", "down jacket", "quilted coat"),
-    "leather jacket": ("biker jacket",),
-    "trainers": ("sneakers", "sports shoes"),
-    "heels": ("high heels", "pumps"),
-    "flats": ("ballet flats", "flat shoes"),
-    "ankle boots": ("booties", "boots"),
-    "handbag": ("bag", "shoulder bag"),
-    "tote bag": ("tote", "shopper"),
-    "backpack": ("rucksack",),
-    "beanie": ("knitted hat", "woolly hat"),
-    "sunglasses": ("shades",),
-}
-_SHADES: dict[str, tuple[str, ...]] = {
-    "grey": ("gray",),
-    "cream": ("ivory", "off-white", "ecru"),
-    "beige": ("sand", "stone"),
-    "navy": ("navy blue", "dark blue"),
-    "burgundy": ("wine", "dark red"),
-    "khaki": ("olive", "army green"),
-    "light blue": ("pale blue", "sky blue"),
-    "lilac": ("lavender",),
-    "camel": ("tan",),
-    "fuchsia": ("hot pink",),
-    "charcoal": ("dark grey",),
-    "pink": ("blush pink",),
-}
-_PATTERN_WORDS: dict[str, tuple[str, ...]] = {
-    "stripe": ("striped", "stripe"),
-    "breton": ("Breton-stripe", "striped", "Breton"),
-    "shirt stripe": ("striped", "stripe"),
-    "pinstripe": ("pinstripe", "pinstriped"),
-    "check": ("check", "checked", "windowpane check"),
-    "glen check": ("Prince of Wales check", "check", "checked"),
-    "tartan": ("tartan", "plaid"),
-    "gingham": ("gingham", "gingham check"),
-    "houndstooth": ("houndstooth", "dogtooth"),
-    "polka dot": ("polka-dot", "spotted", "dotted"),
-    "ditsy floral": ("ditsy floral", "floral", "flower-print"),
-    "bloom floral": ("floral", "rose-print", "flower-print"),
-    "botanical": ("leaf-print", "botanical-print", "floral"),
-    "leopard": ("leopard-print", "animal-print", "leopard"),
-    "colour block": ("colour-block", "two-tone"),
-}
 _WITHOUT_FABRIC = {
     "denim": ("jeans",),
     "leather": ("leather jacket",),
@@ -116,45 +58,6 @@ def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, 
         description=_description(parts, look, meta, season, rng),
         attributes=attributes,
     )
-
-
-def captions(item: Item, rng: np.random.Generator, count: int = 4) -> list[str]:
-    """Several natural ways to ask for this piece, each with some attributes left out, in lower case.
-
-    The type's name is always there, sometimes as a synonym.
-    """
-    return [_caption(item, rng) for _ in range(count)]
-
-
-def _caption(item: Item, rng: np.random.Generator) -> str:
-    keep = [int(draw < share) for draw, share in zip(rng.random(5), (0.85, 0.45, 0.8, 0.55, 0.4), strict=True)]
-    colour = one_of(_SHADES.get(item.colour, (item.colour,)), rng) if rng.random() < 0.25 else item.colour
-    second = item.attributes.get("second colour", "")
-    if keep[1] and second and second != item.colour:
-        colour = f"{colour} and {second}"
-    print_ = item.attributes.get("print", item.pattern)
-    motif = one_of(_PATTERN_WORDS.get(print_, ("plain",)), rng)
-    if print_ in ("plain", "") and rng.random() < 0.85:
-        motif = ""
-    kind = one_of(_ALSO.get(item.type, (item.type,)), rng) if rng.random() < 0.3 else item.type
-    cloth = "" if item.type in _WITHOUT_FABRIC.get(item.fabric, ()) else item.fabric
-    cut = item.attributes.get("cut", "")
-    return _sentence(colour * keep[0], motif * keep[2], cloth * keep[3], cut * keep[4], kind, rng).lower()
-
-
-def _sentence(colour: str, motif: str, cloth: str, cut: str, kind: str, rng: np.random.Generator) -> str:
-    cut = "" if kind in cut else cut
-    shape = int(rng.integers(6))
-    if shape == 0:
-        tail = f" in {colour}" if colour else ""
-        return " ".join(_words(cut, motif, cloth, kind)) + tail
-    if shape == 1 and cloth:
-        return f"{' '.join(_words(colour, motif, cut, kind))} made of {cloth}"
-    if shape == 2:
-        return f"a photo of {_article(' '.join(_words(colour, motif, cloth, kind)), kind)}"
-    if shape == 3:
-        return ", ".join(_words(" ".join(_words(colour, kind)), motif, cloth, cut))
-    return " ".join(_words(colour, cut, motif, cloth, kind))
 
 
 def _phrases(meta: BlankMeta, look: Look) -> _Phrases:
