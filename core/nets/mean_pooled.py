@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from core.nets.outfit_transformer import OutfitTransformer
+
 
 @dataclass(frozen=True)
 class MeanPooledConfig:
@@ -13,6 +15,23 @@ class MeanPooledConfig:
     dim: int
     width: int = 256
     dropout: float = 0.2
+
+
+class Judge(nn.Module):
+    """Judges a set of vectors by their mean and their variance, which is small where they have much in common."""
+
+    def __init__(self, width: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.LayerNorm(2 * width), nn.Linear(2 * width, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, 1)
+        )
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """`x` (B, n, D), `mask` (B, n); returns a logit (B,)."""
+        x, count = x * mask[..., None], mask.sum(dim=1, keepdim=True)  # (B, n, D), (B, 1)
+        mean, square = x.sum(dim=1) / count, x.square().sum(dim=1) / count  # each (B, D)
+        logit: Tensor = self.layers(torch.cat([mean, mean.square() - square], dim=-1))  # (B, 1)
+        return logit.squeeze(-1)  # (B,)
 
 
 class MeanPooled(nn.Module):
@@ -35,20 +54,30 @@ class MeanPooled(nn.Module):
             nn.Dropout(config.dropout),
             nn.Linear(config.width, config.width),
         )
-        self.judge = nn.Sequential(
-            nn.LayerNorm(2 * config.width),
-            nn.Linear(2 * config.width, config.width),
-            nn.GELU(),
-            nn.Dropout(config.dropout),
-            nn.Linear(config.width, 1),
-        )
+        self.judge = Judge(config.width, config.width, config.dropout)
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """How well the items (B, n, 2d) under `mask` (B, n) go together, as a logit (B,)."""
         image, text = torch.split(items - self.centre, self.config.dim, dim=-1)  # each (B, n, d)
         even = torch.cat([image @ self.whiten[0], text @ self.whiten[1]], dim=-1)  # (B, n, 2d)
-        x = self.project(even) * mask[..., None]  # (B, n, D)
-        count = mask.sum(dim=1, keepdim=True)  # (B, 1)
-        mean, square = x.sum(dim=1) / count, x.square().sum(dim=1) / count  # each (B, D)
-        logit: Tensor = self.judge(torch.cat([mean, mean.square() - square / count], dim=-1))  # (B, 1)
-        return logit.squeeze(-1)  # (B,)
+        logit: Tensor = self.judge(self.project(even), mask)  # (B,)
+        return logit
+
+
+class PooledTokens(nn.Module):
+    """The tokens of an OutfitTransformer under a judge of their mean and variance: a cheap way to train them."""
+
+    def __init__(self, net: OutfitTransformer) -> None:
+        super().__init__()
+        self.net = net
+        self.judge = Judge(2 * net.config.half, 2 * net.config.half, net.config.dropout)
+
+    @property
+    def centre(self) -> Tensor:
+        """Where a hidden feature lies."""
+        return self.net.centre
+
+    def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
+        """How well the items (B, n, 2d) under `mask` (B, n) go together, as a logit (B,)."""
+        logit: Tensor = self.judge(self.net.tokens(items), mask)  # (B,)
+        return logit

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.metrics.ranking import fitb_accuracy
-from core.nets.mean_pooled import MeanPooled
+from core.nets.mean_pooled import MeanPooled, PooledTokens
 from core.nets.outfit_transformer import OutfitTransformer
 from core.training import Run
 from core.training.fit import FitConfig, Stage, fit
@@ -38,7 +38,7 @@ class StageConfig:
     retrieval: FitConfig = field(default_factory=lambda: FitConfig(epochs=8, rate=3e-4))
 
 
-Judge = OutfitTransformer | MeanPooled
+Judge = OutfitTransformer | MeanPooled | PooledTokens
 """A network that is trained to judge outfits."""
 
 

@@ -22,12 +22,13 @@ def find_weights(model: str, encoder: str) -> Path:
 
     Raises WeightsError that says how to train them.
     """
-    homes = [MODELS / model, *sorted((user_models() / model).glob("*"))]
-    trained = {home: read_manifest(home).encoder for home in homes if (home / "manifest.json").exists()}
-    for home, fingerprint in trained.items():
-        if fingerprint == encoder:
-            return home
-    others = f" There are weights for: {', '.join(sorted(set(trained.values())))}." if trained else ""
+    trained = []
+    for home in (MODELS / model, *sorted((user_models() / model).glob("*"))):
+        if (home / "manifest.json").exists():
+            trained.append(read_manifest(home).encoder)
+            if trained[-1] == encoder:
+                return home
+    others = f" There are weights for: {', '.join(sorted(set(trained)))}." if trained else ""
     raise WeightsError(
         f"There are no weights of {model} for the encoder {encoder}.{others} "
         f"Train them: python -m core.cli.train {model} --encoder NAME"
