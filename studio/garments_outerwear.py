@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -279,31 +280,29 @@ def biker() -> Garment:
 
 
 def scarf() -> Garment:
-    """A long scarf folded in two, its fringed ends side by side."""
-    panels_, cords = [], []
-    for layer, side, turn in ((1, -1, -5.0), (2, 1, 5.0)):
-        x = side * 6.0
-        strip = [line((x - 11, 0), (x + 11, 0)), line((x + 11, 0), (x + 11, -78)), line((x + 11, -78), (x - 11, -78)),
-                 line((x - 11, -78), (x - 11, 0))]  # fmt: skip
-        strip = [spin(c, turn, (0, 0)) for c in strip]
-        panels_.append(
-            Panel(f"end {layer}", tuple(zip(("front", "front", "hem", "front"), strip, strict=True)), layer, "body")
+    """A wool scarf looped once round the neck, its fringed ends hanging from the knot."""
+    tails, cords = [], []
+    for layer, side, turn, length in ((1, -1, -9.0, 56.0), (2, 1, 8.0, 68.0)):
+        x, end = side * 2.0, -10 - length
+        corners = [(x - 5.5, -8), (x + 5.5, -8), (x + 8.5, end), (x - 8.5, end), (x - 5.5, -8)]
+        sides = tuple(spin(line(*pair), turn, (0, -8)) for pair in pairwise(corners))
+        tails.append(
+            Panel(f"end {layer}", tuple(zip(("front", "front", "hem", "front"), sides, strict=True)), layer, "body")
         )
-        for k in np.linspace(-10.6, 10.6, 20):
-            start = np.array((x + k, -77.6))
+        for k in np.linspace(-8.1, 8.1, 15):
             sway = 0.5 * np.sin(3.1 * k + layer)
-            thread = smooth(tuple(start), tuple(start + (sway * 0.4, -4)), tuple(start + (sway, -8)))
-            cords.append(Cord("fringe", spin(thread, turn, (0, 0)), 0.75, 0.45))
-    fold = Patch(
-        "body",
-        join(
-            smooth((-16.5, -3), (-16, 1.5), (0, 3), (16, 1.5), (16.5, -3)), smooth((16.5, -3), (0, -4.5), (-16.5, -3))
-        ),
-        1.2,
-    )
-    return Garment("scarf-wool", "scarf", "fringed", {"body": "main", "fringe": "main"}, tuple(panels_), (fold,),
-                   tuple(cords), (),
-                   Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.1), attributes={"length": "long"})  # fmt: skip
+            thread = smooth((x + k, end + 0.4), (x + k + sway * 0.4, end - 4), (x + k + sway, end - 8))
+            cords.append(Cord("fringe", spin(thread, turn, (0, -8)), 0.8, 0.45))
+    angle = np.radians(np.arange(-90, 271, 8))
+    loops = [
+        Cord("body", np.stack([a * np.cos(angle) + x, b * np.sin(angle) + y], 1), w, 2.6, level)
+        for a, b, x, y, w, level in ((12, 9, 0, 1.5, 8.5, 0.0), (10.5, 8.5, 0.8, -1.5, 7.5, 1.2))
+    ]
+    knot = Patch("body", oblong(0, -11.5, 12.5, 8.5, 3.8, 6), 2.0, level=2.4)
+    fabric = Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.1, folds=1.2)
+    return Garment("scarf-wool", "scarf", "looped, fringed", {"body": "main", "fringe": "main"}, tuple(tails), (knot,),
+                   (*cords, *loops), (), fabric, gender="unisex", attributes={"length": "long",
+                       "edge": "fringed"})  # fmt: skip
 
 
 GARMENTS = (*tailoring(), trench(), bomber(), denim_jacket(), biker(), puffer(), scarf())

@@ -290,7 +290,8 @@ def soft_folds(garment: Garment, rng: np.random.Generator) -> list[Fold]:
         place = np.array((middle + rng.uniform(-1, 1) * half, y + rng.uniform(-4, 4)))
         lean = 90 + np.sign(place[0] - middle) * rng.uniform(0, 30)  # they fan out downwards
         folds.append(Fold(place, lean, rng.uniform(8, 16), rng.uniform(1.4, 2.6), rng.uniform(0.35, 0.75)))
-    return [replace(fold, height=1.25 * fold.height * garment.fabric.folds * rng.choice((1, 1, -0.7))) for fold in folds]
+    depth = 1.25 * garment.fabric.folds
+    return [replace(fold, height=depth * fold.height * rng.choice((1, 1, -0.7))) for fold in folds]
 
 
 def _limb_folds(limb: Limb, rng: np.random.Generator) -> list[Fold]:
