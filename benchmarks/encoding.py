@@ -27,8 +27,8 @@ from core.encoders.base.layouts import build_model, evaluation_transform  # noqa
 from core.encoders.base.tokens import clip_tokenizer  # noqa: E402
 from core.stylist import StylistConfig, open_catalogue  # noqa: E402
 
-PIECES = 64
-ROUNDS = 2
+PIECES = 96
+ROUNDS = 3
 
 
 def main() -> None:
