@@ -27,7 +27,7 @@ _FLAT = ("stitch", "button", "metal", "sole", "lens", "print")  # parts that are
 
 
 @dataclass(frozen=True, eq=False)
-class Dummy:
+class _Dummy:
     """A blank made ready at one size: n pixels show the garment, and everything is listed for those alone.
 
     `rows` (n,) their places in the flattened picture; `cloth` (n, 2) cm on the flat pattern; `regions`
@@ -70,7 +70,7 @@ def dress(blank: Blank, look: Look, width: int | None = None, backdrop: str = BA
     A look in which such a piece is not made raises ConfigError.
     """
     check(blank.meta, look)
-    dummy = prepare(blank, width or blank.alpha.shape[1])
+    dummy = _prepare(blank, width or blank.alpha.shape[1])
     picture, ground = _stage(dummy, backdrop)
     light = _light(dummy, look) * dummy.alpha + ground  # (n, 3)
     flat = picture.reshape(-1, 3).copy()  # (H·W, 3)
@@ -81,7 +81,7 @@ def dress(blank: Blank, look: Look, width: int | None = None, backdrop: str = BA
 def dress_rgba(blank: Blank, look: Look, width: int | None = None) -> Image.Image:
     """The blank in this look cut out, RGBA with straight alpha and no shadow; errors as `dress`."""
     check(blank.meta, look)
-    dummy = prepare(blank, width or blank.alpha.shape[1])
+    dummy = _prepare(blank, width or blank.alpha.shape[1])
     flat = np.zeros((dummy.size[0] * dummy.size[1], 4), np.uint8)
     flat[dummy.rows, :3] = encode(_light(dummy, look))
     flat[dummy.rows, 3] = np.rint(dummy.alpha[:, 0] * 255)
@@ -89,7 +89,7 @@ def dress_rgba(blank: Blank, look: Look, width: int | None = None) -> Image.Imag
 
 
 @lru_cache(maxsize=192)
-def prepare(blank: Blank, width: int) -> Dummy:
+def _prepare(blank: Blank, width: int) -> _Dummy:
     """The blank resampled to `width` pixels with its edges filled, ready for any look."""
     planes = _resampled(_filled(blank), width)
     height = planes.alpha.shape[0]
@@ -98,7 +98,7 @@ def prepare(blank: Blank, width: int) -> Dummy:
     names = np.array([ROLES.index(part.role) for part in blank.meta.parts], np.uint8)
     roles = names[np.clip(parts.astype(int), 1, len(names)) - 1]
     down = rows // width
-    return Dummy(
+    return _Dummy(
         size=(height, width),
         rows=rows,
         cloth=planes.uv.reshape(-1, 2)[rows] * np.float32(blank.meta.uv_cm),
@@ -120,13 +120,13 @@ def _developed(shade: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=192)
-def _stage(dummy: Dummy, backdrop: str) -> tuple[np.ndarray, np.ndarray]:
+def _stage(dummy: _Dummy, backdrop: str) -> tuple[np.ndarray, np.ndarray]:
     """The empty backdrop with the shadow (H, W, 3) uint8, and its linear light under the piece (n, 3)."""
     light = np.array(paint(backdrop), np.float32) * dummy.shadow  # (H, W, 3)
     return encode(light), light.reshape(-1, 3)[dummy.rows] * (1 - dummy.alpha)
 
 
-def _light(dummy: Dummy, look: Look) -> np.ndarray:
+def _light(dummy: _Dummy, look: Look) -> np.ndarray:
     """Light that the dressed piece sends back, (n, 3) linear."""
     cloth = fabric(look.fabric)
     albedo = _cloth_albedo(dummy, look, cloth)  # (n, 3)
@@ -170,7 +170,7 @@ def _part_colour(role: str, look: Look) -> np.ndarray | None:
     return main if role in _FLAT else None
 
 
-def _cloth_albedo(dummy: Dummy, look: Look, cloth: Fabric) -> np.ndarray:
+def _cloth_albedo(dummy: _Dummy, look: Look, cloth: Fabric) -> np.ndarray:
     """Colour of the cloth at each pixel, (n, 3) linear."""
     albedo = _block(dummy, look) if look.pattern == "colour block" else _patterned(dummy, look)
     if cloth.fleck is not None:
@@ -191,8 +191,8 @@ def _yarn(look: Look, cloth: Fabric) -> np.ndarray:
     return main * np.float32(0.45) + _PALE * np.float32(0.4)
 
 
-def _patterned(dummy: Dummy, look: Look) -> np.ndarray:
-    inks = palette(look)
+def _patterned(dummy: _Dummy, look: Look) -> np.ndarray:
+    inks = _palette(look)
     if len(inks) == 1:
         return np.repeat(inks, len(dummy.rows), axis=0)
     side = pattern(look.pattern).cm * look.scale
@@ -201,7 +201,7 @@ def _patterned(dummy: Dummy, look: Look) -> np.ndarray:
     return albedo
 
 
-def palette(look: Look) -> np.ndarray:
+def _palette(look: Look) -> np.ndarray:
     """The pattern's inks (K, 3) linear; missing ones are mixed from those given."""
     count = pattern(look.pattern).inks
     colours = [look.main, *([look.second] if look.second else []), *look.accents]
@@ -213,7 +213,7 @@ def palette(look: Look) -> np.ndarray:
     return np.stack(inks)
 
 
-def _block(dummy: Dummy, look: Look) -> np.ndarray:
+def _block(dummy: _Dummy, look: Look) -> np.ndarray:
     """Two or three bands across the piece; panels are cut level when it lies flat."""
     inks = [np.array(paint(colour), np.float32) for colour in (look.main, look.second or "white", *look.accents[:1])]
     edges = (0.36,) if len(inks) == 2 else (0.30, 0.62)
@@ -221,14 +221,14 @@ def _block(dummy: Dummy, look: Look) -> np.ndarray:
     return np.stack(inks)[band]  # (n, 3)
 
 
-def _grain(dummy: Dummy, look: Look) -> np.ndarray:
+def _grain(dummy: _Dummy, look: Look) -> np.ndarray:
     cloth = fabric(look.fabric)
     texels, row, column = _lookup(dummy, cloth.cm, look.seed)
     grain: np.ndarray = relief(cloth.name, texels, _blur(dummy, texels, cloth.cm))[row, column]
     return grain
 
 
-def _lookup(dummy: Dummy, side: float, seed: int) -> tuple[int, np.ndarray, np.ndarray]:
+def _lookup(dummy: _Dummy, side: float, seed: int) -> tuple[int, np.ndarray, np.ndarray]:
     """Texels across a tile of `side` cm, and the row and column of it under each pixel, (n,) each."""
     wanted = _TEXELS * dummy.pixels_per_cm * side
     texels = int(np.clip(2 ** (np.ceil(2 * np.log2(wanted)) / 2), 8, 1024))  # few sizes, so that tiles are shared
@@ -237,7 +237,7 @@ def _lookup(dummy: Dummy, side: float, seed: int) -> tuple[int, np.ndarray, np.n
     return texels, texels - 1 - place[:, 1], place[:, 0]
 
 
-def _blur(dummy: Dummy, texels: int, side: float) -> float:
+def _blur(dummy: _Dummy, texels: int, side: float) -> float:
     """Texels that one pixel of the picture covers."""
     return float(texels / side / dummy.pixels_per_cm)
 

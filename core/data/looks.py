@@ -134,21 +134,21 @@ def random_look(blank: Blank | BlankMeta, rng: np.random.Generator) -> Look:
     """A look that a shop would stock this piece in, drawn afresh; it always passes `check`."""
     meta = blank.meta if isinstance(blank, Blank) else blank
     stocked = _range(meta)
-    cloth = pick(stocked["fabrics"], rng)
+    cloth = _pick(stocked["fabrics"], rng)
     takes = {"plain", *stock().fabric_patterns.get(cloth, ())}
-    print_ = pick({name: weight for name, weight in stocked["patterns"].items() if name in takes} or _PLAIN, rng)
-    return look_in(meta, cloth, print_, colour_of(meta.type, cloth, rng), rng)
+    print_ = _pick({name: weight for name, weight in stocked["patterns"].items() if name in takes} or _PLAIN, rng)
+    return _look_in(meta, cloth, print_, _colour_of(meta.type, cloth, rng), rng)
 
 
-def colour_of(type_key: str, cloth: str, rng: np.random.Generator) -> str:
+def _colour_of(type_key: str, cloth: str, rng: np.random.Generator) -> str:
     """A colour name that the shop stocks for this type and fabric."""
     by_type = stock().type_colours.get(type_key, stock().colours)
     by_cloth = stock().fabric_colours.get(cloth, stock().colours)
     both = {name: by_cloth[name] * by_type.get(name, 0.15) for name in by_cloth}
-    return pick(both, rng)
+    return _pick(both, rng)
 
 
-def look_in(meta: BlankMeta, cloth: str, print_: str, colour: str, rng: np.random.Generator) -> Look:
+def _look_in(meta: BlankMeta, cloth: str, print_: str, colour: str, rng: np.random.Generator) -> Look:
     """A look in this fabric, pattern and colour with all details chosen to match."""
     seed = int(rng.integers(1, 1000))
     if print_ in stock().colourways:
@@ -224,7 +224,7 @@ def _shoe_details(look: Look, type_key: str, rng: np.random.Generator) -> dict[s
     return {"panel": panel, "trim": panel, "thread": "" if look.colour == "black" else "white", "sole": sole}
 
 
-def pick(weights: Weights, rng: np.random.Generator) -> str:
+def _pick(weights: Weights, rng: np.random.Generator) -> str:
     """A key drawn with probability in proportion to its weight."""
     total = np.cumsum(list(weights.values()))
     return list(weights)[int(np.searchsorted(total, rng.random() * total[-1], side="right"))]
