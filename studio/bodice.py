@@ -158,7 +158,7 @@ class Bodice:
 
     def cuffs(self, width: float, part: str, rib_cm: float = 0.0, lift: float = 0.15, groove: float = 0.15) -> tuple:
         """Bands at the ends of both sleeves."""
-        end = line(tuple(self.tip - self.across * 4), tuple(self.tip + self.across * (self.cuff + 4)))
+        end = line(tuple(self.tip - self.across * 4), tuple(self.tip + self.across * (self.cuff + 2.2)))
         polygon = join(end + self.axis * 3, end[::-1] - self.axis * width)
         return tuple(
             Region(part, p, lift, groove, side * (90 - self.angle), s, rib_cm)

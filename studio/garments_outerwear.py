@@ -97,11 +97,11 @@ def tailored(
 def tailoring() -> tuple[Garment, ...]:
     """Blazers and wool coats."""
     jacket = Bodice(neck=8.5, shoulder=21.5, slope=4.0, armhole=25, chest=26, waist=24, waist_at=44, hem=27, length=72,
-                    hem_drop=0.6, sleeve=59, angle=73, cuff=12.5)  # fmt: skip
-    boyish = replace(jacket, shoulder=24, chest=29, waist=28.5, hem=29.5, length=76, armhole=27)
+                    hem_drop=0.6, sleeve=59, angle=70, cuff=12.5)  # fmt: skip
+    boyish = replace(jacket, shoulder=24, chest=29, waist=28.5, hem=29.5, length=76, armhole=27, angle=68)
     coat = Bodice(neck=8.5, shoulder=22.5, slope=4.5, armhole=27, chest=28, waist=27.5, waist_at=45, hem=31, length=108,
-                  hem_drop=0.8, sleeve=60, angle=74, cuff=14)  # fmt: skip
-    robe = replace(coat, shoulder=25, chest=31, waist=30, hem=33, length=114, cuff=15.5)
+                  hem_drop=0.8, sleeve=60, angle=68, cuff=13.5)  # fmt: skip
+    robe = replace(coat, shoulder=25, chest=31, waist=30, hem=33, length=114, angle=65, cuff=15)
     return (
         tailored("blazer-single", "blazer", "single-breasted", jacket, SUITING, 2.2, 38, 8, 5,
                  neckline="notched lapels",
@@ -126,7 +126,7 @@ def belted(base: Garment, block: Bodice) -> Garment:
 def trench() -> Garment:
     """A trench coat: double-breasted, storm flap, epaulettes, buckled belt."""
     block = Bodice(neck=8.5, shoulder=22.5, slope=5, armhole=27, chest=27.5, waist=23.5, waist_at=46, hip=29, hip_at=66,
-                   hem=35, length=106, hem_drop=1, sleeve=59, angle=72, cuff=13.5)  # fmt: skip
+                   hem=35, length=106, hem_drop=1, sleeve=59, angle=67, cuff=13)  # fmt: skip
     base = tailored("trench-classic", "trench coat", "classic double-breasted", block, COTTON, 8.5, 30, 11, 0,
                     True, notch=12,
                     length="midi", neckline="storm collar", fit="belted")  # fmt: skip
@@ -220,7 +220,7 @@ def puffer() -> Garment:
     """A quilted puffer coat with a high collar."""
     block = Bodice(neck=9.5, neck_drop=6, shoulder=23.5, slope=5.5, armhole=28, chest=30.5, waist=30.5,
                    waist_at=45, hem=31,
-                   length=92, hem_drop=0.3, sleeve=59, angle=71, cuff=13, puff=1.5)  # fmt: skip
+                   length=92, hem_drop=0.3, sleeve=59, angle=66, cuff=13, puff=1.5)  # fmt: skip
     base = zipped("puffer-long", "puffer coat", "long quilted", block, DOWN, (2.5, 2.5), 0, 10.0,
                   neckline="high collar",
                   fit="relaxed fit", length="long")  # fmt: skip

@@ -84,7 +84,7 @@ def knits() -> tuple[Garment, ...]:
     block = Bodice(neck=9, neck_drop=8, shoulder=20.5, chest=26, waist=25.5, hem=23.5, length=62, hem_drop=0.3,
                    sleeve=57, angle=70, cuff=9.5)  # fmt: skip
     wide = Bodice(neck=10, neck_drop=9, shoulder=28, slope=7, armhole=27, chest=33, waist=33, hem=30, length=66,
-                  hem_drop=0.3, sleeve=47, angle=69, cuff=11, puff=2)  # fmt: skip
+                  hem_drop=0.3, sleeve=49, angle=65, cuff=11, puff=2)  # fmt: skip
     vee = replace(block, neck_drop=20, neck_shape="v", chest=25)
     sweat = Bodice(neck=9.5, neck_drop=8.5, shoulder=23, slope=5, armhole=25, chest=29, waist=29, hem=25.5, length=66,
                    hem_drop=0.3, sleeve=55, angle=70, cuff=9.5)  # fmt: skip
@@ -249,7 +249,9 @@ def shirts() -> tuple[Garment, ...]:
     """Shirts and blouses."""
     classic = Bodice(neck=7.5, neck_drop=7, shoulder=21, slope=5, armhole=24, chest=26, waist=25, hem=26.5, length=74,
                      tail=8, sleeve=56, angle=70, cuff=10.5)  # fmt: skip
-    loose = replace(classic, shoulder=26, slope=6.5, armhole=27, chest=31, waist=31, hem=31, sleeve=46, length=76)
+    loose = replace(
+        classic, shoulder=26, slope=6.5, armhole=27, chest=31, waist=31, hem=31, sleeve=48, angle=65, length=76
+    )
     short = replace(classic, shoulder=23, chest=28, waist=28, hem=28, length=64, tail=0, sleeve=21, angle=28, cuff=16)
     blouse = Bodice(neck=8, neck_drop=7, shoulder=19, chest=24.5, waist=24, hem=26, length=63, sleeve=55, angle=69,
                     cuff=8.5, puff=3.5)  # fmt: skip

@@ -90,6 +90,23 @@ def test_every_part_has_a_role_and_every_panel_closes(garment: Garment) -> None:
 
 
 @pytest.mark.parametrize("garment", GARMENTS, ids=lambda garment: garment.name)
+def test_no_outline_crosses_itself(garment: Garment) -> None:
+    for panel in garment.panels:
+        a = resample(join(panel.outline, panel.outline[:1]), 1.5)
+        b, side = a[1:], np.diff(a, axis=0)
+        a = a[:-1]
+
+        def left_of(points: np.ndarray, a: np.ndarray = a, side: np.ndarray = side) -> np.ndarray:
+            gap = points[None] - a[:, None]  # (edges, points, 2)
+            return side[:, None, 0] * gap[..., 1] - side[:, None, 1] * gap[..., 0] > 0
+
+        parted = left_of(a) != left_of(b)
+        crossing = parted & parted.T
+        near = np.abs(np.subtract.outer(np.arange(len(a)), np.arange(len(a))))
+        assert not crossing[(near > 2) & (near < len(a) - 2)].any(), panel.name
+
+
+@pytest.mark.parametrize("garment", GARMENTS, ids=lambda garment: garment.name)
 def test_fronts_share_their_sewn_edges_with_the_back(garment: Garment) -> None:
     back = join(*(curve for _, curve in garment.panels[0].edges))
     for panel in garment.panels[1:]:
