@@ -1,10 +1,12 @@
 """The Outfit page: the chosen pieces as a flat-lay with a verdict, and the ways to complete them."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.stylist import Stylist
 from core.types import Judgement
-from pages._ui import cards, completing, components, frame, words
+from pages._ui import cards, completing, components, frame, suggesting, words
 from pages._ui.components import Event
 from pages._ui.state import Session
 
@@ -28,9 +30,9 @@ def main() -> None:
         verdict(judgement, problem)
         piece_list(stylist, s, judgement)
         history_row(s)
-        completing.alternatives_strip(stylist, s)
+        suggesting.alternatives_strip(stylist, s)
         completing.form(stylist, s, judgement is not None)
-    completing.suggestions(stylist, s)
+    suggesting.suggestions(stylist, s)
     frame.show_details(stylist, s)
 
 
@@ -83,7 +85,7 @@ def piece_list(stylist: Stylist, s: Session, judgement: Judgement | None) -> Non
             acts.append(cards.act("swap", "swap", f"Swap {item.title}"))
         acts.append(cards.act("remove", "remove", f"Remove {item.title} from the outfit"))
         rows.append(cards.row(stylist, s, item, judgement, acts, fresh=False))
-    components.pieces(rows, "pieces", lambda event: on_piece(stylist, s, event), "Pieces of the outfit")
+    components.pieces(rows, "pieces", partial(on_piece, stylist, s), "Pieces of the outfit")
 
 
 def on_piece(stylist: Stylist, s: Session, event: Event) -> None:
@@ -95,7 +97,7 @@ def on_piece(stylist: Stylist, s: Session, event: Event) -> None:
     elif event["action"] == "open":
         s.detail = event["id"]
     elif event["action"] == "swap":
-        completing.find_alternatives(stylist, s, event["id"])
+        suggesting.find_alternatives(stylist, s, event["id"])
 
 
 def history_row(s: Session) -> None:

@@ -1,7 +1,7 @@
 """The Wardrobe page: the collection as pictures, search in one's own words, filters, and one's own pieces."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -32,7 +32,9 @@ def main() -> None:
     own, found = results(stylist, s)
     if own:
         st.html("<h2 class='small'>Yours</h2>")
-        components.gallery([cards.card(stylist, s, item) for item in own], "own", on_card(s), "Your pieces")
+        components.gallery(
+            [cards.card(stylist, s, item) for item in own], "own", partial(frame.on_card, s), "Your pieces"
+        )
         st.html(f"<h2 class='small'>{'Found' if s.query.text else 'The collection'}</h2>")
     if not s.query.mine:
         grid(stylist, s, found)
@@ -178,18 +180,15 @@ def grid(stylist: Stylist, s: Session, found: list[Item]) -> None:
     pages = -(-len(found) // PER_PAGE)
     page = min(s.query.page, pages)
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
-    components.gallery([cards.card(stylist, s, item) for item in shown], "grid", on_card(s), "The collection")
+    components.gallery(
+        [cards.card(stylist, s, item) for item in shown], "grid", partial(frame.on_card, s), "The collection"
+    )
     if pages > 1:
         with st.container(horizontal_alignment="center", key="paging"):
             chosen = st.pagination(pages, default=page, key=f"page-{s.query.generation}-{s.query.turn}")
         if chosen != s.query.page:
             s.query.page = chosen
             st.rerun()
-
-
-def on_card(s: Session) -> Callable[[Event], None]:
-    """The handler of a gallery's events."""
-    return lambda event: frame.on_card(s, event)
 
 
 main()

@@ -1,6 +1,6 @@
 """Items as the components draw them: picture addresses, words and marks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from core.stylist import Stylist
 from core.types import Item, ItemId, Judgement
@@ -86,7 +86,9 @@ def example(items: Iterable[Item]) -> tuple[ItemId, ...]:
 
 
 def _first(pool: list[Item], types: set[str], colours: tuple[str, ...]) -> ItemId | None:
-    rank: Callable[[Item], int] = lambda item: colours.index(item.colour) if item.colour in colours else len(colours)  # noqa: E731
+    def rank(item: Item) -> int:
+        return colours.index(item.colour) if item.colour in colours else len(colours)
+
     fitting = [item for item in pool if item.type in types and item.pattern in ("plain", "")]
     best = min(fitting, key=rank, default=None)
     return None if best is None else best.id

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -133,7 +134,7 @@ def _similar(stylist: Stylist, s: Session, item: Item) -> None:
         st.caption(str(error))
         return
     st.html("<h2 class='small'>Similar pieces</h2>")
-    components.gallery(near, "similar", lambda event: on_card(s, event), "Similar pieces")
+    components.gallery(near, "similar", partial(on_card, s), "Similar pieces")
 
 
 def _facts(item: Item) -> str:

@@ -3,6 +3,7 @@
 from html import escape
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.errors import StylistError
 from core.stylist import Recognition, Stylist
@@ -44,7 +45,7 @@ def read(stylist: Stylist, name: str, data: bytes) -> Upload:
     return Upload(name, recognition, type=recognition.types[0][0], colour=recognition.colours[0][0])
 
 
-def _files(s: Session) -> list:
+def _files(s: Session) -> list[UploadedFile]:
     key = f"uploads-{s.uploader}"
     files = st.file_uploader(
         "Drop photos here, one garment in each. They stay in this visit and nobody else sees them.",
@@ -60,16 +61,17 @@ def _files(s: Session) -> list:
 
 def _proposal(stylist: Stylist, s: Session, key: str, upload: Upload) -> None:
     with st.container(key=f"proposal-{key}"):
-        if upload.recognition is None:
+        seen = upload.recognition
+        if seen is None:
             st.error(f"{upload.name} was left out: {upload.problem.removeprefix(upload.name).strip()}")
             return
         picture, form = st.columns([1, 4], gap="medium", vertical_alignment="center")
-        src = s.drawn((key, "upload"), lambda: web.data_url(upload.recognition.image, 400))
+        src = s.drawn((key, "upload"), lambda: web.data_url(seen.image, 400))
         with picture:
             frame.figure(src, f"Your photo {upload.name}", "portrait")
         with form:
-            st.html(f"<p class='guess'>{escape(guess(upload.recognition))}</p>")
-            for warning in upload.recognition.warnings:
+            st.html(f"<p class='guess'>{escape(guess(seen))}</p>")
+            for warning in seen.warnings:
                 st.caption(warning)
             _correction(upload, key)
             st.button(
