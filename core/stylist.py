@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.compatibility import SCORERS
 from core.completion import COMPLETERS
+from core.data.collection import SHIPPED_EMBEDDINGS
 from core.encoders import ENCODERS
 from core.encoders.address import missing, open_encoder
 from core.encoders.store import EmbeddingStore, embed
@@ -147,7 +148,7 @@ class Stylist:
         self.config = config
         self.catalogue = catalogue
         cache = cache_of(config)
-        self._store = EmbeddingStore(cache / "embeddings")
+        self._store = EmbeddingStore(cache / "embeddings", SHIPPED_EMBEDDINGS)
         self._preparer = Preparer(
             catalogue,
             opener or (lambda progress: open_encoder(config.encoder, progress)),

@@ -1,10 +1,18 @@
-"""Embed a catalogue ahead, so that the app opens it at once: `python -m core.cli.embed --catalogue DIRECTORY`."""
+"""Embed a catalogue ahead, so that the app opens it at once: `python -m core.cli.embed --catalogue DIRECTORY`.
+
+`python -m core.cli.embed --ship` renews the embeddings that ship with the built-in collection.
+"""
 
 import argparse
+import shutil
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
+from core.data.collection import SHIPPED_EMBEDDINGS, open_builtin
+from core.encoders.address import open_encoder
+from core.encoders.store import EmbeddingStore, embed
 from core.errors import StylistError
 from core.preparation import Preparation
 from core.stylist import Stylist, StylistConfig
@@ -18,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--catalogue", default="builtin", help="builtin, or a directory")
     parser.add_argument("--encoder", default="builtin", help="a registered encoder, or an address of open_clip")
     parser.add_argument("--cache", help="where embeddings are kept (default: the user's cache directory)")
+    parser.add_argument("--ship", action="store_true", help="renew what ships with the built-in collection")
     given = parser.parse_args(arguments)
+    if given.ship:
+        print(f"{ship(SHIPPED_EMBEDDINGS):,} pieces embedded into {SHIPPED_EMBEDDINGS}.")
+        return 0
     try:
         stylist = Stylist.open(StylistConfig(given.catalogue, given.encoder, given.cache))
     except StylistError as error:
@@ -34,6 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"{state.total:,} pieces of {stylist.catalogue.name} are ready.")
     return 0
+
+
+def ship(directory: Path) -> int:
+    """Embed the built-in collection by the built-in encoder into a fresh `directory`; returns how many pieces."""
+    catalogue = open_builtin()
+    shutil.rmtree(directory, ignore_errors=True)
+    ids = [item.id for item in catalogue.items]
+    return len(embed(catalogue, open_encoder("builtin"), ids, EmbeddingStore(directory)).ids)
 
 
 def bar(state: Preparation) -> str:

@@ -24,6 +24,7 @@ from core.errors import CatalogueError, ConfigError
 from core.types import Item, ItemId
 
 COLLECTION = Path(__file__).parent.parent.parent / "assets" / "collection"
+SHIPPED_EMBEDDINGS = COLLECTION / "embeddings"  # so that the first start need not look at every picture
 WIDTH = 480  # pixels across a picture, sharp on a card and enough for any encoder
 _PICTURE_CODE = ("blanks.py", "colour.py", "dress.py", "fabrics.py", "patterns.py", "words.py")
 

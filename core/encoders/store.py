@@ -38,11 +38,13 @@ class EmbeddingStore:
 
     Vectors are written in shards that appear whole or not at all, each named by the hash of its content: one that
     is damaged is dropped with a warning, and what it held is computed again. When nothing can be written, the
-    vectors of this run are kept in memory and `problem` says why, for the person to read.
+    vectors of this run are kept in memory and `problem` says why, for the person to read. Vectors under `shipped`
+    came with the program: they are read like any others and never written.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, shipped: Path | None = None) -> None:
         self.directory = directory
+        self._shipped = shipped
         self.problem = ""
         self._lock = threading.Lock()
         self._known: dict[str, dict[str, np.ndarray]] = {}
@@ -82,7 +84,9 @@ class EmbeddingStore:
         """Everything that is known for this encoder, read from disk once."""
         with self._lock:
             if encoder.fingerprint not in self._known:
-                self._known[encoder.fingerprint] = _read_shards(self.directory / encoder.fingerprint, encoder.dim)
+                known = _read_shards(self._shipped / encoder.fingerprint, encoder.dim) if self._shipped else {}
+                known |= _read_shards(self.directory / encoder.fingerprint, encoder.dim, drop=True)
+                self._known[encoder.fingerprint] = known
             return self._known[encoder.fingerprint]
 
     def _keep(self, encoder: Encoder, vectors: dict[str, np.ndarray]) -> None:
@@ -145,14 +149,15 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _read_shards(folder: Path, dim: int) -> dict[str, np.ndarray]:
+def _read_shards(folder: Path, dim: int, drop: bool = False) -> dict[str, np.ndarray]:
     known: dict[str, np.ndarray] = {}
     for path in sorted(folder.glob("*.npy")):
         shard = _read_shard(path, dim)
         if shard is None:
-            _log.warning("%s is damaged and was dropped; what it held is computed again.", path)
+            _log.warning("%s is damaged and is not used; what it held is computed again.", path)
             with contextlib.suppress(OSError):
-                path.unlink()
+                if drop:
+                    path.unlink()
         else:
             known |= shard
     return known

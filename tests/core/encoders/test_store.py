@@ -194,3 +194,24 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     shades = {f"p{n}": n for n in range(60)}
     features = embed(HashedShelf(shades), encoder, list(shades), EmbeddingStore(tmp_path))
     assert len(features.ids) == 60 and encoder.pictures == 0
+
+
+def test_what_shipped_is_read_and_never_written(tmp_path: Path) -> None:
+    shelf, shipped = HashedShelf(SHADES), tmp_path / "shipped"
+    embed(shelf, CountingEncoder(), ["a", "b"], EmbeddingStore(shipped))
+    before = sorted(path.name for path in shipped.rglob("*"))
+    encoder = CountingEncoder()
+    features = embed(shelf, encoder, IDS, EmbeddingStore(tmp_path / "own", shipped))
+    assert encoder.pictures == len(IDS) - 2
+    assert np.array_equal(features.image, embed(shelf, CountingEncoder(), IDS, EmbeddingStore(tmp_path / "x")).image)
+    assert sorted(path.name for path in shipped.rglob("*")) == before
+
+
+def test_a_damaged_shipped_file_is_passed_over_and_left(tmp_path: Path) -> None:
+    shelf, shipped = HashedShelf(SHADES), tmp_path / "shipped"
+    embed(shelf, CountingEncoder(), IDS, EmbeddingStore(shipped))
+    shards = list(shipped.rglob("*.npy"))
+    for shard in shards:
+        shard.write_bytes(shard.read_bytes()[:-3])
+    assert embed(shelf, CountingEncoder(), IDS, EmbeddingStore(tmp_path / "own", shipped)).ids == tuple(IDS)
+    assert all(shard.exists() for shard in shards)
