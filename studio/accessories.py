@@ -269,7 +269,7 @@ def _cut(name, kind, words, frame_cm, build: Callable[[], list[Piece]], parts, v
 
 
 _HAT = (Part("felt", "main"), Part("band", "trim"), Part("lining", "lining"), Part("stitching", "stitch"))
-_WATCH = (Part("strap", "main"), Part("dial", "second"), Part("metal", "metal"), Part("lining", "lining"))
+_WATCH = (Part("strap", "main"), Part("dial", "lens"), Part("metal", "metal"), Part("lining", "lining"))
 _BELT = (Part("strap", "main"), Part("buckle", "metal"), Part("stitching", "stitch"))
 _GLASSES = (Part("frame", "main"), Part("lenses", "lens"), Part("hinges", "metal"))
 _KNIT = (Part("knit", "main"), Part("cuff", "main"))

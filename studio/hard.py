@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import bpy
 
 UV_CM = 120.0
+CLEARANCE_CM = 0.03  # a sole exactly in the table's plane would flicker with it
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Cut:
 def centred(pieces: Sequence[Piece], view: View) -> list[Piece]:
     """Pieces turned to the camera (x right, y up the picture), with the middle of their outline at the origin."""
     floor = min(p.mesh.vertices[:, 2].min() for p in pieces)
-    seen = [move(move(p, (0, 0, -floor), turn=view.turn), lean=view.elevation - 90) for p in pieces]
+    seen = [move(move(p, (0, 0, CLEARANCE_CM - floor), turn=view.turn), lean=view.elevation - 90) for p in pieces]
     points = np.concatenate([p.mesh.vertices for p in seen])
     x, y, _ = -(points.min(0) + points.max(0)) / 2
     # Slide along the tilted table, so that what stood on it still does.

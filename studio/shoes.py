@@ -1,174 +1,29 @@
-"""Shoes: uppers cut on a last, soles, heels and laces; a pair stands a little apart.
+"""Shoes, boots and sandals: the cuts of their uppers, drawn on the last in the side view or from above."""
 
-All drawings are of a foot about 27 cm long: x from the heel (0) to the toe, z above the ground.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from core.data.blanks import Part
 from studio.hard import Cut, View
-from studio.last import Field, Last, Station, below, beyond, both, outside, plan, ribs, side, within
-from studio.surfaces import Array, Piece, curve, inset, loft, move, resample, ribbon, stitches, tube
-
-# top x, z | bottom x, z | half width, swing to the outside, widest at, boxy, arch | share of the heel's lift
-_FOOT = (
-    (26.8, 1.2, 26.8, 1.2, 0.0, 0.30, 0.45, 2.6, 2.2, 0),
-    (26.4, 2.2, 26.4, 0.5, 1.9, 0.30, 0.45, 2.6, 2.2, 0),
-    (25.2, 3.1, 25.2, 0.1, 3.2, 0.35, 0.42, 3.0, 2.2, 0),
-    (22.8, 4.0, 22.8, 0.0, 4.2, 0.35, 0.38, 3.2, 2.2, 0),
-    (19.4, 5.1, 19.4, 0.0, 4.7, 0.30, 0.32, 3.2, 2.1, 0),
-    (16.4, 6.4, 16.0, 0.1, 4.35, 0.10, 0.30, 3.2, 2.0, 0.04),
-    (14.0, 8.0, 12.6, 0.4, 3.75, -0.20, 0.30, 3.0, 1.9, 0.26),
-    (12.2, 9.5, 9.0, 0.5, 3.35, -0.20, 0.32, 3.0, 1.9, 0.58),
-    (11.0, 11.0, 5.4, 0.45, 3.20, -0.10, 0.36, 2.7, 1.9, 0.87),
-    (10.4, 12.2, 2.4, 0.6, 3.05, 0, 0.42, 2.4, 2, 1),
-    (10.1, 13.2, 0.6, 2.2, 2.95, 0, 0.48, 2.1, 2, 1),
-    (10.0, 14.4, 0.1, 5.0, 2.85, 0, 0.50, 2, 2, 1),
-    (10.1, 16.2, 0.7, 9.5, 3.00, 0, 0.50, 2, 2, 1),
-    (10.4, 19.0, 1.2, 15.0, 3.30, 0, 0.50, 2, 2, 1),
+from studio.last import below, beyond, both, outside, plan, ribs, side, within
+from studio.shoemaking import (
+    GROUND,
+    beside,
+    buckle,
+    foot,
+    heel,
+    laces,
+    pair,
+    piping,
+    sole,
+    thin,
+    threads,
+    tied_bow,
+    tongue,
+    zip_fastener,
 )
-_CALF = ((10.9, 24, 0.7, 22, 4.0), (11.4, 30, 0.0, 29, 4.8), (11.6, 36, 0.2, 36, 5.2), (11.7, 41, 0.5, 41, 5.3))
-_TOES = {  # how far the tip reaches out, width and height of the toe against the round one
-    "round": (0.0, 1.0, 1.0),
-    "almond": (0.9, 0.84, 0.92),
-    "pointed": (2.0, 0.62, 0.85),
-}
-
-
-def foot(base: float, heel: float = 0.0, toe: str = "round", width: float = 1.0, leg: bool = False) -> Last:
-    """A last whose underside lies `base` cm above the ground at the ball and `heel` cm higher at the heel."""
-    reach, slim, low = _TOES[toe]
-    rows = [list(row) for row in _FOOT]
-    if leg:
-        rows += [[ax, az, bx, bz, half, 0, 0.5, 2, 2, 1] for ax, az, bx, bz, half in _CALF]
-    stations = []
-    for number, (ax, az, bx, bz, half, centre, widest, boxy, arch, lift) in enumerate(rows):
-        share = max(0.0, 1 - number / 4)  # toe shapes fade out towards the ball
-        out, up = reach * share + 0.13 * heel * lift, base + heel * lift
-        half, az = half * width * (1 + (slim - 1) * share), az * (1 + (low - 1) * share)
-        stations.append(Station((ax + out, az + up), (bx + out, bz + up), half, centre * width, widest, boxy, arch))
-    return Last(stations)
-
-
-def pair(shoe: Sequence[Piece], apart: float = 14.0, ahead: float = -1.0, turn: float = -5.0) -> list[Piece]:
-    """A right shoe and its mirror image, one behind the other and slightly turned."""
-    return [*shoe, *(move(piece, (ahead, -apart, 0), turn=turn, mirror=True) for piece in shoe)]
-
-
-def sole(
-    last: Last,
-    part: str,
-    profile: Sequence[tuple[float, float]],
-    ground: Sequence[tuple[float, float]] | Array,
-    rise: float | Sequence[tuple[float, float]] = 0.6,
-    footbed: bool = False,
-    lugs: float = 0.0,
-) -> Piece:
-    """A sole under the last; a `footbed` is closed on top, too; `lugs` are how deep its tread is cut.
-
-    `profile` lists (share of height from the ground, how far it stands out from the foot in cm); `ground` is the
-    side view of its tread; `rise` says how far its wall climbs up the upper.
-    """
-    base = last.outline()
-    under, floor = last.underside(), np.asarray(ground)
-    climb = np.full(len(base), rise) if isinstance(rise, float) else np.interp(base[:, 0], *np.transpose(rise))
-    top = np.interp(base[:, 0], under[:, 0], under[:, 1]) + climb
-    low = np.interp(base[:, 0], floor[:, 0], floor[:, 1])
-    cut = lugs * (np.sin(np.arange(len(base)) * 2 * np.pi / 5) > 0)
-    rings = np.stack([np.c_[inset(base, cut - out), low + s * (top - low)] for s, out in profile])
-    return Piece(part, loft(rings, cap_end=footbed))
-
-
-def between(outline: Array, start: float, end: float) -> Array:
-    """The stretch of a closed outline (n, 2) between two places along x, closed again by a straight line."""
-    kept = (outline[:, 0] >= start) & (outline[:, 0] <= end)
-    if kept.all():
-        return outline
-    first = int(np.flatnonzero(kept & ~np.roll(kept, 1))[0])  # where the kept run begins
-    line = np.roll(outline, -first, axis=0)[np.roll(kept, -first)]
-    return resample(np.concatenate([line, line[:1]]), len(outline), closed=True)
-
-
-def thin(last: Last, thickness: float = 0.4) -> Array:
-    """The side view of the tread of a leather sole that follows the foot."""
-    return last.underside() - [0, thickness]
-
-
-def heel(
-    last: Last,
-    part: str,
-    breast: float,
-    foot_size: tuple[float, float],
-    foot_at: float,
-    waist: float = 1.0,
-    out: float = 0.05,
-    gap: float = 0.3,
-) -> list[Piece]:
-    """A heel under the seat of the shoe, with its top piece on the ground.
-
-    `breast` is where it starts along the foot; `foot_size` scales the seat's outline (along, across) into the
-    outline on the ground around x = `foot_at`; `waist` > 1 draws it in quickly, as on a stiletto.
-    """
-    seat = inset(between(last.outline(0.5), -5, breast), -out)
-    under = last.underside()
-    top = np.interp(seat[:, 0], under[:, 0], under[:, 1]) - gap
-    centre = (seat.max(0) + seat.min(0)) / 2
-    rings = []
-    for share in np.linspace(1, 0, 24):
-        scale = np.array(foot_size) + (1 - np.array(foot_size)) * share**waist
-        middle = np.array([foot_at, 0]) + (centre - [foot_at, 0]) * share ** max(1.0, waist / 2)
-        rings.append(np.c_[middle + (seat - centre) * scale, 0.5 + share * (top - 0.5)])
-    flat = rings[-1][:, :2]
-    piece = np.stack([np.c_[inset(flat, i), np.full(len(flat), z)] for i, z in ((-0.02, 0.5), (-0.02, 0.1), (0.05, 0))])
-    return [Piece(part, loft(np.stack(rings))), Piece("tread", loft(piece))]
-
-
-def piping(last: Last, part: str, line: Field, radius: float = 0.14, keep: Field | None = None, offset: float = 0.1):
-    """A rolled edge or raised seam along a cut line."""
-    return [Piece(part, tube(points, radius, 8)) for points in last.lines(line, offset, keep) if len(points) > 12]
-
-
-def threads(last: Last, line: Field, keep: Field | None = None, offset: float = 0.18) -> list[Piece]:
-    """Visible stitching along a line."""
-    return [stitches(points) for points in last.lines(line, offset, keep) if len(points) > 12]
-
-
-def laces(last: Last, rows: Array, half: float = 1.9, width: float = 0.62, lift: float = 0.36) -> list[Piece]:
-    """Straight bars over the instep, with an eyelet at each end."""
-    pieces = []
-    for z in rows:
-        path = last.across(z, half, lift)
-        path[:, 2] += 0.12 * np.cos(np.linspace(-np.pi / 2, np.pi / 2, len(path)))
-        pieces.append(Piece("laces", ribbon(path, width, last.normal_at(path), 0.16)))
-        pieces += [ring("eyelets", path[end], last.normal_at(path[[end]])[0], 0.34, 0.09) for end in (0, -1)]
-    return pieces
-
-
-def ring(part: str, centre: Array, normal: Array, radius: float, thick: float) -> Piece:
-    """A metal ring lying square to `normal`."""
-    first = np.cross(normal, [0.3, 0.9, 0.2])
-    first /= np.linalg.norm(first)
-    angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
-    path = centre + radius * (np.cos(angle) * first + np.sin(angle) * np.cross(normal, first))
-    return Piece(part, tube(path, thick, 8, closed=True))
-
-
-def tied_bow(part: str, centre: Array, normal: Array, along: Array, size: float) -> list[Piece]:
-    """A small bow of cord: two loops to the sides, two ends that fall `along`, and a knot."""
-    across, cords = np.cross(normal, along), []
-    for sign in (-1, 1):
-        angle = np.linspace(0, 2 * np.pi, 40)
-        out, wide = sign * size * (1 - np.cos(angle)) / 2, 0.38 * size * np.sin(angle) * (1 - np.cos(angle)) / 2
-        rise = 0.2 * size * np.sin(angle / 2)
-        cords.append(centre + out[:, None] * across - wide[:, None] * along + rise[:, None] * normal)
-        fall = np.linspace(0, 1, 20)[:, None]
-        cords.append(centre + fall * size * (0.75 * along + sign * 0.45 * across) - 0.15 * fall**2 * size * normal)
-    knot = centre + np.outer(np.linspace(-0.28, 0.28, 9), size * along)
-    pieces = [Piece(part, tube(cord, 0.13 * size**0.5, 8)) for cord in cords]
-    return [*pieces, Piece(part, tube(knot, 0.16 * size * np.array([0.5, 0.8, 1, 1, 1, 1, 1, 0.8, 0.5]), 12))]
-
+from studio.surfaces import Piece, curve, ribbon
 
 # ---------------------------------------------------------------- trainers
 
@@ -188,14 +43,6 @@ _TRAINER_TOP = below(
 )
 _THROAT = plan([(8, -1.4), (14, -1.4), (18.4, -1.15), (19.6, 0.2), (18.4, 1.45), (14, 1.25), (8, 1.2)])
 _EYESTAY = both(plan([(6, -2.9), (14, -2.9), (18.8, -2.4), (21.0, 0.2), (18.8, 2.8), (14, 2.7), (6, 2.7)]), beyond(9.4))
-_GROUND = ((0, 0.15), (3, 0), (19, 0), (23, 0.25), (28, 1.1))
-
-
-def tongue(last: Last, part: str, top: float, start: float = 9.0) -> Piece:
-    """A padded tongue under the laces, `top` cm above the ground at its end."""
-    area = plan([(4, -1.7), (11, -1.8), (14, -2.2), (20, -1.6), (20.8, 0.2), (20, 2), (14, 2.0), (11, 1.6), (4, 1.5)])
-    rounded = lambda points: top - points[:, 2] - 0.22 * np.abs(points[:, 1]) ** 2.5  # noqa: E731
-    return last.panel(part, both(area, rounded, beyond(start)), 0.4, -0.2, lining="lining")
 
 
 def retro_trainer() -> list[Piece]:
@@ -212,8 +59,8 @@ def retro_trainer() -> list[Piece]:
         last.panel("overlays", both(toe, outside(_EYESTAY)), 0.1, 0.16),
         last.panel("stripe", both(flash, outside(_EYESTAY, -0.1), shell), 0.12, 0.16),
         tongue(last, "upper", 13.3),
-        sole(last, "sole", [(0.1, 0.1), (0.12, 0.26), (0.6, 0.3), (0.93, 0.26), (1, 0.16), (0.98, -0.1)], _GROUND, 0.4),
-        sole(last, "tread", [(0.0, 0.0), (0.02, 0.16), (0.14, 0.2), (0.16, 0.1)], _GROUND, 0.4),
+        sole(last, "sole", [(0.1, 0.1), (0.12, 0.26), (0.6, 0.3), (0.93, 0.26), (1, 0.16), (0.98, -0.1)], GROUND, 0.4),
+        sole(last, "tread", [(0.0, 0.0), (0.02, 0.16), (0.14, 0.2), (0.16, 0.1)], GROUND, 0.4),
         *laces(last, np.linspace(7.6, 11.9, 6)),
         *threads(last, within(counter, 0.3), shell, 0.3),
         *threads(last, within(_EYESTAY, 0.3), shell, 0.3),
@@ -296,7 +143,7 @@ def chelsea() -> list[Piece]:
         *piping(last, "upper", both(seam, outside(gusset, -0.2)), 0.07, both(top, beyond(-5)), 0.17),
         *threads(last, outside(gusset, -0.3), top, 0.2),
         Piece("elastic", ribbon(tab, 1.6, np.tile([1.0, 0, 0.1], (30, 1)), 0.12)),
-        sole(last, "sole", _WELT, ground, 0.12),
+        sole(last, "sole", _WELT, ground, 0.2),
         *heel(last, "sole", 7.4, (0.98, 0.98), 3.6, gap=0.3, out=0.28),
     ]
 
@@ -312,16 +159,10 @@ def heeled_boot() -> list[Piece]:
         last.panel("upper", top, 0.18, lining="lining"),
         *piping(last, "upper", seam, 0.07, top, 0.17),
         *threads(last, within(top, 0.4), None, 0.19),
-        *_zip(last, zip_line, top),
-        sole(last, "sole", _WELT, ground, 0.1),
+        *zip_fastener(last, zip_line, top),
+        sole(last, "sole", _WELT, ground, 0.2),
         *heel(last, "sole", 5.6, (0.72, 0.78), 2.3, 1.4),
     ]
-
-
-def _zip(last: Last, line: Array, keep: Field) -> list[Piece]:
-    band = np.concatenate([np.add(line, (0.14, 0)), np.subtract(line, (0.14, 0))[::-1]])
-    outer_side = both(side(band, smooth=False), beyond(0.5, axis=1))
-    return [last.panel("zip", both(outer_side, keep), 0.1, 0.16)]
 
 
 def knee_boot() -> list[Piece]:
@@ -336,8 +177,8 @@ def knee_boot() -> list[Piece]:
         last.panel("upper", both(band, top), 0.12, 0.2),
         *piping(last, "upper", seam, 0.08, None, 0.19),
         *threads(last, within(top, 0.4), None, 0.34),
-        *_zip(last, curve([(5.4, 39), (5.2, 28), (5.2, 14)], 40), both(within(top, 1.7), beyond(14, axis=2))),
-        sole(last, "sole", _WELT, ground, 0.12),
+        *zip_fastener(last, curve([(5.4, 39), (5.2, 28), (5.2, 14)], 40), both(within(top, 1.7), beyond(14, axis=2))),
+        sole(last, "sole", _WELT, ground, 0.2),
         *heel(last, "sole", 7.4, (0.96, 0.96), 3.6, gap=0.3, out=0.25),
     ]
 
@@ -363,8 +204,8 @@ def lace_up_boot() -> list[Piece]:
         *threads(last, within(cap, 0.3), outside(stay), 0.34),
         *piping(last, "lining", top, 0.3, beyond(-9), 0.04),
         Piece("upper", ribbon(tab, 1.6, np.tile([1.0, 0, 0.1], (30, 1)), 0.14)),
-        sole(last, "sole", [(0.3, 0.2), (0.34, 0.46), (0.9, 0.46), (1, 0.3)], _GROUND, 0.4),
-        sole(last, "tread", [(0.0, 0.3), (0.02, 0.42), (0.32, 0.46), (0.34, 0.2)], _GROUND, 0.4, lugs=0.4),
+        sole(last, "sole", [(0.3, 0.2), (0.34, 0.46), (0.9, 0.46), (1, 0.3)], GROUND, 0.4),
+        sole(last, "tread", [(0.0, 0.3), (0.02, 0.42), (0.32, 0.46), (0.34, 0.2)], GROUND, 0.4, lugs=0.4),
         *threads(last, lambda p: last.height(p) - 0.52, None, 0.46),
     ]
 
@@ -391,7 +232,7 @@ def pump() -> list[Piece]:
     return [
         last.panel("upper", top, 0.14, lining="lining"),
         *piping(last, "upper", top, 0.1, None, 0.08),
-        sole(last, "sole", [(0, 0), (0.1, 0.06), (0.9, 0.08), (1, 0)], thin(last, 0.35), 0.02),
+        sole(last, "sole", [(0, 0.02), (0.1, 0.14), (0.8, 0.16), (1, 0.1)], thin(last, 0.35), 0.22),
         *heel(last, "heel", 4.7, (0.2, 0.24), 1.9, 2.6, gap=0.15),
     ]
 
@@ -404,31 +245,16 @@ def block_heel() -> list[Piece]:
     high, low = [(-4, 14.8), (2, 14.6), (7, 15.4), (16, 17.0)], [(-4, 13.6), (2, 13.4), (7, 14.2), (16, 15.8)]
     strap = both(below(high), outside(below(low)))
     tab = both(side([(-2, 9), (-2, 14.2), (2.2, 14.2), (3.0, 11.2), (3.0, 9)], smooth=False), outside(top, 0.1))
-    buckle = last.lines(within(strap, 0.55), 0.3)[0]
+    clasp = last.lines(within(strap, 0.55), 0.3)[0]
     return [
         last.panel("upper", top, 0.14, lining="lining"),
         *piping(last, "upper", top, 0.1, None, 0.08),
         last.panel("upper", strap, 0.16, 0.05, lining="lining"),
         last.panel("upper", tab, 0.14, lining="lining"),
-        *_buckle(_beside(buckle, 5.0), (0.6, 0.75)),
-        sole(last, "sole", [(0, 0), (0.1, 0.06), (0.9, 0.08), (1, 0)], thin(last, 0.35), 0.02),
+        *buckle(beside(clasp, 5.0), (0.6, 0.75)),
+        sole(last, "sole", [(0, 0.02), (0.1, 0.14), (0.8, 0.16), (1, 0.1)], thin(last, 0.35), 0.22),
         *heel(last, "heel", 5.4, (0.8, 0.82), 2.3, 1.2, gap=0.15),
     ]
-
-
-def _beside(line: Array, x: float) -> Array:
-    """The point of a line on the outside of the foot that is nearest to a place along it."""
-    near = line[line[:, 1] > 0]
-    return near[np.abs(near[:, 0] - x).argmin()]
-
-
-def _buckle(centre: Array, half: tuple[float, float]) -> list[Piece]:
-    """A frame and its pin on the outside of the foot."""
-    corner = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * half
-    frame = curve([(x, z) for x, z in corner], 40, closed=True)
-    frame = centre + np.c_[frame[:, 0], np.full(40, 0.1), frame[:, 1]]
-    pin = centre + np.array([(-half[0], 0.2, 0), (half[0], 0.2, 0)])
-    return [Piece("buckle", tube(frame, 0.13, 8, closed=True)), Piece("buckle", tube(resample(pin, 6), 0.1, 8))]
 
 
 def heeled_sandal() -> list[Piece]:
@@ -438,13 +264,13 @@ def heeled_sandal() -> list[Piece]:
     high, low = [(-4, 17.0), (2, 16.6), (7, 17.2), (16, 18.6)], [(-4, 16.0), (2, 15.6), (7, 16.2), (16, 17.6)]
     strap = both(below(high), outside(below(low)))
     tab = both(side([(-2, 8), (-2, 16.4), (2.4, 16.4), (3.0, 12), (4.4, 8)], smooth=False), below(high))
-    buckle = last.lines(within(strap, 0.35), 0.3)[0]
+    clasp = last.lines(within(strap, 0.35), 0.3)[0]
     return [
         last.panel("upper", front, 0.16, 0.06, lining="lining"),
         last.panel("upper", strap, 0.14, 0.05, lining="lining"),
         last.panel("upper", tab, 0.14, 0.02, lining="lining"),
-        *_buckle(_beside(buckle, 5.5), (0.5, 0.65)),
-        sole(last, "lining", [(0.5, 0.06), (0.95, 0.1), (1, 0.02)], thin(last, 0.35), 0.04, footbed=True),
+        *buckle(beside(clasp, 5.5), (0.5, 0.65)),
+        sole(last, "lining", [(0.5, 0.06), (0.95, 0.1), (1, 0)], thin(last, 0.35), 0.1, footbed=True),
         sole(last, "sole", [(0, 0), (0.1, 0.06), (0.5, 0.08)], thin(last, 0.35), 0.04),
         *heel(last, "heel", 4.9, (0.3, 0.34), 2.1, 2.2, gap=0.2),
     ]
@@ -462,7 +288,7 @@ def ballet_flat() -> list[Piece]:
         last.panel("upper", top, 0.14, lining="lining"),
         *piping(last, "trim", top, 0.17, None, 0.06),
         *tied_bow("trim", knot, normal, along, 1.7),
-        sole(last, "sole", [(0, 0), (0.1, 0.06), (0.9, 0.1), (1, 0)], [(-1, 0.1), (2, 0), (20, 0), (28, 0.7)], 0.0),
+        sole(last, "sole", [(0, 0), (0.1, 0.12), (0.9, 0.15), (1, 0.1)], [(-1, 0.1), (2, 0), (20, 0), (28, 0.7)], 0.2),
     ]
 
 
@@ -483,10 +309,10 @@ def penny_loafer() -> list[Piece]:
         last.panel("upper", both(lip, top), 0.1, 0.16),
         *piping(last, "upper", apron, 0.17, both(beyond(15.2), top), 0.16),
         last.panel("upper", both(strap, outside(slot), top), 0.18, 0.17),
-        last.panel("trim", both(strap, slot), 0.04, 0.16),
+        last.panel("lining", both(strap, slot), 0.04, 0.16),
         *threads(last, within(strap, 0.28), both(top, outside(slot, -0.3)), 0.36),
         *piping(last, "upper", top, 0.12, None, 0.08),
-        sole(last, "sole", _WELT, ground, 0.14),
+        sole(last, "sole", _WELT, ground, 0.2),
         *heel(last, "sole", 7.4, (0.98, 0.98), 3.6, gap=0.4, out=0.3),
     ]
 
@@ -503,19 +329,17 @@ def sandal() -> list[Piece]:
     ankle = both(below(high), outside(below(low)))
     back = side([(-2, 0), (-2, 9), (2.6, 9), (3.6, 3), (3.8, 0)])
     mark = last.lines(within(ankle, 0.75), 0.3)[0]
-    spot = _beside(mark, 5.5)
+    spot = beside(mark, 5.5)
     return [
         last.panel("upper", front, 0.2, 0.1, lining="lining"),
         last.panel("upper", middle, 0.2, 0.1, lining="lining"),
         last.panel("upper", ankle, 0.18, 0.1, lining="lining"),
         last.panel("upper", both(back, below(low)), 0.16, 0.02, lining="lining"),
-        *_buckle(spot, (0.7, 0.85)),
+        *buckle(spot, (0.7, 0.85)),
         *threads(last, within(front, 0.3), None, 0.31),
         *threads(last, within(middle, 0.3), None, 0.31),
-        sole(
-            last, "lining", [(0.55, 0.3), (0.6, 0.42), (0.98, 0.44), (1, 0.3), (0.99, 0.1)], _GROUND, 0.15, footbed=True
-        ),
-        sole(last, "sole", [(0.0, 0.2), (0.03, 0.4), (0.55, 0.44), (0.57, 0.3)], _GROUND, 0.15),
+        sole(last, "lining", [(0.55, 0.3), (0.6, 0.42), (0.98, 0.44), (1, 0.3), (1, 0)], GROUND, 0.15, footbed=True),
+        sole(last, "sole", [(0.0, 0.2), (0.03, 0.4), (0.55, 0.44), (0.57, 0.3)], GROUND, 0.15),
     ]
 
 

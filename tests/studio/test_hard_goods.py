@@ -2,14 +2,15 @@
 
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.data.blanks import ROLES
+from core.data.blanks import ROLES, read_blank
 from core.taxonomy import TYPE_BY_KEY
-from studio import accessories, bags, shoes
-from studio.hard import UV_CM, Cut, View, centred
+from studio import accessories, bags, shoemaking, shoes
+from studio.hard import CLEARANCE_CM, UV_CM, Cut, View, centred
 from studio.last import Last, below, both, outside
 from studio.surfaces import (
     Mesh,
@@ -30,6 +31,7 @@ from studio.surfaces import (
     tube,
 )
 
+BLANKS = Path(__file__).parents[2] / "assets/collection/blanks"
 CUTS = (*shoes.CUTS, *bags.CUTS, *accessories.CUTS)
 every_cut = pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.name)
 
@@ -139,7 +141,7 @@ def test_mirror_image_keeps_faces_outwards() -> None:
 
 @pytest.fixture(scope="module")
 def last() -> Last:
-    return shoes.foot(1.0)
+    return shoemaking.foot(1.0)
 
 
 def test_a_last_grows_outwards_by_its_offset(last: Last) -> None:
@@ -159,14 +161,14 @@ def test_panels_and_what_they_leave_make_the_whole_skin(last: Last) -> None:
 
 
 def test_a_heel_lifts_the_seat_and_leaves_the_toe(last: Last) -> None:
-    high = shoes.foot(1.0, heel=8.0)
+    high = shoemaking.foot(1.0, heel=8.0)
     flat, raised = last.underside(), high.underside()
     assert np.interp(3, *raised.T) - np.interp(3, *flat.T) == pytest.approx(8, abs=0.5)
     assert np.interp(21, *raised.T) == pytest.approx(np.interp(21, *flat.T), abs=0.3)
 
 
 def test_pairs_are_mirror_images() -> None:
-    right, left = np.split(np.array([len(p.mesh.faces) for p in shoes.pair(shoes.ballet_flat())]), 2)
+    right, left = np.split(np.array([len(p.mesh.faces) for p in shoemaking.pair(shoes.ballet_flat())]), 2)
     assert np.array_equal(right, left)
 
 
@@ -200,13 +202,23 @@ def test_what_stands_touches_the_tilted_table(cut: Cut) -> None:
     points = np.concatenate([piece.mesh.vertices for piece in centred(built(cut), cut.view)])
     tilt = np.radians(cut.view.elevation)
     above = points @ [0, np.cos(tilt), np.sin(tilt)]  # height over the table through the origin
-    assert above.min() == pytest.approx(0, abs=1e-6)
+    assert above.min() == pytest.approx(CLEARANCE_CM, abs=1e-6)
+
+
+@every_cut
+def test_the_blank_that_ships_is_of_this_cut(cut: Cut) -> None:
+    blank = read_blank(BLANKS / f"{cut.name}.blank")
+    assert blank.meta == cut.meta()
+    assert set(np.unique(blank.parts)) - {0} <= set(range(1, len(cut.parts) + 1))
+    assert 0.03 < blank.alpha.mean() < 0.7
+    rim = np.concatenate([blank.alpha[0], blank.alpha[-1], blank.alpha[:, 0], blank.alpha[:, -1]])
+    assert rim.max() < 0.02  # nothing is cut off by the edge of the picture
 
 
 def test_centred_from_above_only_shifts() -> None:
     piece = Piece("x", square())
     seen = centred([move(piece, (7, -3, 2))], View(0, 90))[0]
-    assert np.allclose(seen.mesh.vertices, piece.mesh.vertices)
+    assert np.allclose(seen.mesh.vertices, np.add(piece.mesh.vertices, (0, 0, CLEARANCE_CM)))
 
 
 def test_resample_of_a_closed_line_leaves_out_its_end() -> None:

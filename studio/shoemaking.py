@@ -1,0 +1,219 @@
+"""What every shoe is made with: the foot's last, soles, heels, seams, laces, zips, buckles and bows.
+
+All drawings are of a foot about 27 cm long: x from the heel (0) to the toe, z above the ground.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from studio.last import Field, Last, Station, beyond, both, plan, side
+from studio.surfaces import (
+    Array,
+    Mesh,
+    Piece,
+    curve,
+    grid_mesh,
+    inset,
+    join,
+    loft,
+    move,
+    resample,
+    ribbon,
+    stitches,
+    tube,
+)
+
+GROUND = ((0, 0.15), (3, 0), (19, 0), (23, 0.25), (28, 1.1))  # the tread of a flat sole in the side view
+# top x, z | bottom x, z | half width, swing to the outside, widest at, boxy, arch | share of the heel's lift
+_FOOT = (
+    (26.8, 1.2, 26.8, 1.2, 0.0, 0.30, 0.45, 2.6, 2.2, 0),
+    (26.4, 2.2, 26.4, 0.5, 1.9, 0.30, 0.45, 2.6, 2.2, 0),
+    (25.2, 3.1, 25.2, 0.1, 3.2, 0.35, 0.42, 3.0, 2.2, 0),
+    (22.8, 4.0, 22.8, 0.0, 4.2, 0.35, 0.38, 3.2, 2.2, 0),
+    (19.4, 5.1, 19.4, 0.0, 4.7, 0.30, 0.32, 3.2, 2.1, 0),
+    (16.4, 6.4, 16.0, 0.1, 4.35, 0.10, 0.30, 3.2, 2.0, 0.04),
+    (14.0, 8.0, 12.6, 0.4, 3.75, -0.20, 0.30, 3.0, 1.9, 0.26),
+    (12.2, 9.5, 9.0, 0.5, 3.35, -0.20, 0.32, 3.0, 1.9, 0.58),
+    (11.0, 11.0, 5.4, 0.45, 3.20, -0.10, 0.36, 2.7, 1.9, 0.87),
+    (10.4, 12.2, 2.4, 0.6, 3.05, 0, 0.42, 2.4, 2, 1),
+    (10.1, 13.2, 0.6, 2.2, 2.95, 0, 0.48, 2.1, 2, 1),
+    (10.0, 14.4, 0.1, 5.0, 2.85, 0, 0.50, 2, 2, 1),
+    (10.1, 16.2, 0.7, 9.5, 3.00, 0, 0.50, 2, 2, 1),
+    (10.4, 19.0, 1.2, 15.0, 3.30, 0, 0.50, 2, 2, 1),
+)
+_CALF = ((10.9, 24, 0.7, 22, 4.0), (11.4, 30, 0.0, 29, 4.8), (11.6, 36, 0.2, 36, 5.2), (11.7, 41, 0.5, 41, 5.3))
+_TOES = {  # how far the tip reaches out, width and height of the toe against the round one
+    "round": (0.0, 1.0, 1.0),
+    "almond": (0.9, 0.84, 0.92),
+    "pointed": (2.0, 0.62, 0.85),
+}
+
+
+def foot(base: float, heel: float = 0.0, toe: str = "round", width: float = 1.0, leg: bool = False) -> Last:
+    """A last whose underside lies `base` cm above the ground at the ball and `heel` cm higher at the heel."""
+    reach, slim, low = _TOES[toe]
+    rows = [list(row) for row in _FOOT]
+    if leg:
+        rows += [[ax, az, bx, bz, half, 0, 0.5, 2, 2, 1] for ax, az, bx, bz, half in _CALF]
+    stations = []
+    for number, (ax, az, bx, bz, half, centre, widest, boxy, arch, lift) in enumerate(rows):
+        share = max(0.0, 1 - number / 4)  # toe shapes fade out towards the ball
+        out, up = reach * share + 0.13 * heel * lift, base + heel * lift
+        half, az = half * width * (1 + (slim - 1) * share), az * (1 + (low - 1) * share)
+        stations.append(Station((ax + out, az + up), (bx + out, bz + up), half, centre * width, widest, boxy, arch))
+    return Last(stations)
+
+
+def pair(shoe: Sequence[Piece], apart: float = 14.0, ahead: float = -1.0, turn: float = -5.0) -> list[Piece]:
+    """A right shoe and its mirror image, one behind the other and slightly turned."""
+    return [*shoe, *(move(piece, (ahead, -apart, 0), turn=turn, mirror=True) for piece in shoe)]
+
+
+def sole(
+    last: Last,
+    part: str,
+    profile: Sequence[tuple[float, float]],
+    ground: Sequence[tuple[float, float]] | Array,
+    rise: float | Sequence[tuple[float, float]] = 0.6,
+    lugs: float = 0.0,
+    footbed: bool = False,
+) -> Piece:
+    """A sole under the last; `lugs` are how deep its tread is cut; a `footbed` is closed on top, too.
+
+    `profile` lists (share of height from the ground, how far it stands out from the foot in cm); `ground` is the
+    side view of its tread; `rise` says how far its wall climbs up the upper.
+    """
+    base = last.outline()
+    under, floor = last.underside(), np.asarray(ground)
+    climb = np.full(len(base), rise) if isinstance(rise, float) else np.interp(base[:, 0], *np.transpose(rise))
+    top = np.interp(base[:, 0], under[:, 0], under[:, 1]) + climb
+    low = np.interp(base[:, 0], floor[:, 0], floor[:, 1])
+    cut = lugs * (np.sin(np.arange(len(base)) * 2 * np.pi / 5) > 0)
+    rings = np.stack([np.c_[inset(base, cut - out), low + s * (top - low)] for s, out in profile])
+    faces = [deck(ring) for ring in (rings[0], rings[-1])[: 1 + footbed]]
+    return Piece(part, join([loft(rings, cap_start=False, cap_end=False), *faces]))
+
+
+def between(outline: Array, start: float, end: float) -> Array:
+    """The stretch of a closed outline (n, 2) between two places along x, closed again by a straight line."""
+    kept = (outline[:, 0] >= start) & (outline[:, 0] <= end)
+    if kept.all():
+        return outline
+    first = int(np.flatnonzero(kept & ~np.roll(kept, 1))[0])  # where the kept run begins
+    line = np.roll(outline, -first, axis=0)[np.roll(kept, -first)]
+    return resample(np.concatenate([line, line[:1]]), len(outline), closed=True)
+
+
+def deck(ring: Array) -> Mesh:
+    """A face across an outline (n, 3) that starts at the heel, following its rise along the foot."""
+    count = len(ring) // 2
+    left, right = ring[:count], np.roll(ring, -1, axis=0)[::-1][:count]
+    return grid_mesh(left[:, None] + np.linspace(0, 1, 24)[:, None] * (right - left)[:, None])
+
+
+def thin(last: Last, thickness: float = 0.4) -> Array:
+    """The side view of the tread of a leather sole that follows the foot."""
+    return last.underside() - [0, thickness]
+
+
+def heel(
+    last: Last,
+    part: str,
+    breast: float,
+    foot_size: tuple[float, float],
+    foot_at: float,
+    waist: float = 1.0,
+    out: float = 0.05,
+    gap: float = 0.3,
+) -> list[Piece]:
+    """A heel under the seat of the shoe, with its top piece on the ground.
+
+    `breast` is where it starts along the foot; `foot_size` scales the seat's outline (along, across) into the
+    outline on the ground around x = `foot_at`; `waist` > 1 draws it in quickly, as on a stiletto.
+    """
+    seat = inset(between(last.outline(0.5), -5, breast), -out)
+    under = last.underside()
+    top = np.interp(seat[:, 0], under[:, 0], under[:, 1]) - gap
+    centre = (seat.max(0) + seat.min(0)) / 2
+    rings = []
+    for share in np.linspace(1, 0, 24):
+        scale = np.array(foot_size) + (1 - np.array(foot_size)) * share**waist
+        middle = np.array([foot_at, 0]) + (centre - [foot_at, 0]) * share ** max(1.0, waist / 2)
+        rings.append(np.c_[middle + (seat - centre) * scale, 0.5 + share * (top - 0.5)])
+    flat = rings[-1][:, :2]
+    piece = np.stack([np.c_[inset(flat, i), np.full(len(flat), z)] for i, z in ((-0.02, 0.5), (-0.02, 0.1), (0.05, 0))])
+    return [Piece(part, loft(np.stack(rings))), Piece("tread", loft(piece))]
+
+
+def piping(last: Last, part: str, line: Field, radius: float = 0.14, keep: Field | None = None, offset: float = 0.1):
+    """A rolled edge or raised seam along a cut line."""
+    return [Piece(part, tube(points, radius, 8)) for points in last.lines(line, offset, keep) if len(points) > 12]
+
+
+def threads(last: Last, line: Field, keep: Field | None = None, offset: float = 0.18) -> list[Piece]:
+    """Visible stitching along a line."""
+    return [stitches(points) for points in last.lines(line, offset, keep) if len(points) > 12]
+
+
+def laces(last: Last, rows: Array, half: float = 1.9, width: float = 0.62, lift: float = 0.36) -> list[Piece]:
+    """Straight bars over the instep, with an eyelet at each end."""
+    pieces = []
+    for z in rows:
+        path = last.across(z, half, lift)
+        path[:, 2] += 0.12 * np.cos(np.linspace(-np.pi / 2, np.pi / 2, len(path)))
+        pieces.append(Piece("laces", ribbon(path, width, last.normal_at(path), 0.16)))
+        pieces += [ring("eyelets", path[end], last.normal_at(path[[end]])[0], 0.34, 0.09) for end in (0, -1)]
+    return pieces
+
+
+def ring(part: str, centre: Array, normal: Array, radius: float, thick: float) -> Piece:
+    """A metal ring lying square to `normal`."""
+    first = np.cross(normal, [0.3, 0.9, 0.2])
+    first /= np.linalg.norm(first)
+    angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
+    path = centre + radius * (np.cos(angle) * first + np.sin(angle) * np.cross(normal, first))
+    return Piece(part, tube(path, thick, 8, closed=True))
+
+
+def tied_bow(part: str, centre: Array, normal: Array, along: Array, size: float) -> list[Piece]:
+    """A small bow of cord: two loops to the sides, two ends that fall `along`, and a knot."""
+    across, cords = np.cross(normal, along), []
+    for sign in (-1, 1):
+        angle = np.linspace(0, 2 * np.pi, 40)
+        out, wide = sign * size * (1 - np.cos(angle)) / 2, 0.38 * size * np.sin(angle) * (1 - np.cos(angle)) / 2
+        rise = 0.2 * size * np.sin(angle / 2)
+        cords.append(centre + out[:, None] * across - wide[:, None] * along + rise[:, None] * normal)
+        fall = np.linspace(0, 1, 20)[:, None]
+        cords.append(centre + fall * size * (0.75 * along + sign * 0.45 * across) - 0.15 * fall**2 * size * normal)
+    knot = centre + np.outer(np.linspace(-0.28, 0.28, 9), size * along)
+    pieces = [Piece(part, tube(cord, 0.13 * size**0.5, 8)) for cord in cords]
+    return [*pieces, Piece(part, tube(knot, 0.16 * size * np.array([0.5, 0.8, 1, 1, 1, 1, 1, 0.8, 0.5]), 12))]
+
+
+def tongue(last: Last, part: str, top: float, start: float = 9.0) -> Piece:
+    """A padded tongue under the laces, `top` cm above the ground at its end."""
+    area = plan([(4, -1.7), (11, -1.8), (14, -2.2), (20, -1.6), (20.8, 0.2), (20, 2), (14, 2.0), (11, 1.6), (4, 1.5)])
+    rounded = lambda points: top - points[:, 2] - 0.22 * np.abs(points[:, 1]) ** 2.5  # noqa: E731
+    return last.panel(part, both(area, rounded, beyond(start)), 0.4, -0.2, lining="lining")
+
+
+def zip_fastener(last: Last, line: Array, keep: Field) -> list[Piece]:
+    band = np.concatenate([np.add(line, (0.14, 0)), np.subtract(line, (0.14, 0))[::-1]])
+    outer_side = both(side(band, smooth=False), beyond(0.5, axis=1))
+    return [last.panel("zip", both(outer_side, keep), 0.1, 0.16)]
+
+
+def beside(line: Array, x: float) -> Array:
+    """The point of a line on the outside of the foot that is nearest to a place along it."""
+    near = line[line[:, 1] > 0]
+    return near[np.abs(near[:, 0] - x).argmin()]
+
+
+def buckle(centre: Array, half: tuple[float, float]) -> list[Piece]:
+    """A frame and its pin on the outside of the foot."""
+    corner = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * half
+    frame = curve([(x, z) for x, z in corner], 40, closed=True)
+    frame = centre + np.c_[frame[:, 0], np.full(40, 0.1), frame[:, 1]]
+    pin = centre + np.array([(-half[0], 0.2, 0), (half[0], 0.2, 0)])
+    return [Piece("buckle", tube(frame, 0.13, 8, closed=True)), Piece("buckle", tube(resample(pin, 6), 0.1, 8))]
