@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # torch takes seconds to import, and browsing must not wait f
 BUILTIN = "builtin"
 PHOTO_SIDE = 800  # pixels: sharp on a page, and a wardrobe of a hundred fits in memory
 MAX_TITLE = 80
+CAPTION = 0.7  # of a search score: captions are exact about type and colour, pictures add what they do not say
 _TWINS = 8  # copies of one picture that a search for similar ones looks past
 _SAME_PICTURE = 0.99999
 
@@ -216,7 +217,7 @@ class Stylist:
     def search(self, text: str, filters: Filters | None = None, wardrobe: Wardrobe | None = None) -> list[Hit]:
         """Every item that passes the filters and is prepared, those that `text` describes best first.
 
-        The score is the mean of the text's similarity to the item's picture and to its caption.
+        The score is a weighted mean of the text's similarity to the item's picture and to its caption.
         An empty text finds what `browse` does, without scores.
         """
         items = self.browse(filters, wardrobe)
@@ -224,7 +225,9 @@ class Stylist:
             return [Hit(item, None) for item in items]
         query = self._preparer.encoder().encode_texts([text.strip()])[0]  # (d,)
         found = self._models.features(wardrobe)
-        scores = dict(zip(found.ids, ((found.image @ query + found.text @ query) / 2).tolist(), strict=True))
+        scores = dict(
+            zip(found.ids, (found.image @ query * (1 - CAPTION) + found.text @ query * CAPTION).tolist(), strict=True)
+        )
         hits = [Hit(item, scores[item.id]) for item in items if item.id in scores]
         return sorted(hits, key=lambda hit: -(hit.score or 0.0))
 
