@@ -275,7 +275,7 @@ _GLASSES = (Part("frame", "main"), Part("lenses", "lens"), Part("hinges", "metal
 _KNIT = (Part("knit", "main"), Part("cuff", "main"))
 _METAL = (Part("metal", "metal"),)
 CUTS = (
-    _cut("belt-leather", "belt", "leather with frame buckle", 18, belt, _BELT, View(-6, 36), "unisex",
+    _cut("belt-leather", "belt", "frame-buckle", 18, belt, _BELT, View(-6, 36), "unisex",
          closure="frame buckle", width="3 cm"),
     _cut("hat-fedora", "hat", "fedora", 36, fedora, _HAT, View(-28, 24), "unisex", brim="wide", crown="pinched"),
     _cut("hat-bucket", "hat", "bucket", 34, bucket, _HAT, View(-20, 22), "unisex", brim="sloping", crown="round"),
@@ -283,9 +283,9 @@ CUTS = (
          brim="turned-up cuff"),
     _cut("sunglasses-square", "sunglasses", "soft square", 20, sunglasses, _GLASSES, View(-24, 20), "unisex",
          frame="full rim"),
-    _cut("watch-round", "watch", "round on a leather strap", 8.5, watch, _WATCH, View(-26, 18), "unisex",
+    _cut("watch-round", "watch", "round-dial", 8.5, watch, _WATCH, View(-26, 18), "unisex",
          dial="round", strap="leather"),
-    _cut("necklace-pendant", "necklace", "chain with a disc pendant", 19, necklace, _METAL, View(0, 90),
+    _cut("necklace-pendant", "necklace", "disc-pendant", 19, necklace, _METAL, View(0, 90),
          length="45 cm", pendant="disc"),
-    _cut("earrings-hoops", "earrings", "hoops", 10.5, earrings, _METAL, View(-20, 22), size="4 cm"),
+    _cut("earrings-hoops", "earrings", "hoop", 10.5, earrings, _METAL, View(-20, 22), size="4 cm"),
 )  # fmt: skip

@@ -109,7 +109,7 @@ def tailoring() -> tuple[Garment, ...]:
         tailored("blazer-double", "blazer", "oversized double-breasted", boyish, SUITING, 7.5, 40, 9.5, 0, True,
                  peak=2.5,
                  notch=14, neckline="peak lapels", fit="oversized"),
-        tailored("coat-single", "coat", "straight wool", coat, WOOL, 3, 34, 9, length="midi", neckline="notched lapels",
+        tailored("coat-single", "coat", "straight", coat, WOOL, 3, 34, 9, length="midi", neckline="notched lapels",
                  fit="straight fit"),
         belted(tailored("coat-robe", "coat", "belted robe", robe, WOOL, 8, 44, 11, notch=16, length="midi",
                         neckline="wide lapels", fit="belted", closure="tie belt"), robe),

@@ -66,7 +66,7 @@ def _phrases(meta: BlankMeta, look: Look) -> _Phrases:
     cloth = " ".join(_words(look.wash, cloth))
     inks = _inks(look)
     colours = inks[0] if len(inks) == 1 else f"{inks[0]} and {inks[1]}"
-    cut = "" if kind.singular in meta.cut else meta.cut.removesuffix(" shoe")
+    cut = "" if kind.singular in meta.cut else meta.cut
     return _Phrases(kind, colours, pattern(look.pattern).phrase, cloth, cut)
 
 
