@@ -36,7 +36,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
 }
 _label_vectors: dict[tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]], np.ndarray] = {}
 _DEFAULT_TEMPERATURE = 0.01  # CLIP's own logit scale of 100
-_COLOUR_BLUR = 14.0  # CIELAB distance over which two pixels may have the same name
+_COLOUR_BLUR = 7.0  # CIELAB distance over which a pixel's vote for a name falls to a third
 
 
 def classify(
@@ -86,7 +86,7 @@ def pixel_vote(cutout: Image.Image) -> np.ndarray:
         return np.full(len(COLOURS), 1 / len(COLOURS))
     names = _lab(np.array(list(COLOURS.values()), np.float32))  # (c, 3)
     distance = np.linalg.norm(_lab(pixels)[:, None] - names[None], axis=2)  # (p, c)
-    votes = _softmax(-distance / _COLOUR_BLUR * 2).mean(axis=0)  # (c,)
+    votes = _softmax(-distance / _COLOUR_BLUR).mean(axis=0)  # (c,)
     return np.asarray(votes / votes.sum())
 
 
