@@ -96,10 +96,11 @@ def spoil(rows: np.ndarray, count: np.ndarray, level: str, stand_ins: StandIns, 
     return wrong
 
 
-def whitening(vectors: Tensor, floor: float = 1e-4) -> Tensor:
+def whitening(vectors: Tensor, floor: float = 1e-2) -> Tensor:
     """The matrix (d, d) that gives centred vectors (m, d) unit variance in every direction.
 
-    Directions with less than `floor` of the mean variance hold rounding errors only and are not raised above it.
+    Where there is less than `floor` of the mean variance it is treated as that much, because pieces
+    from elsewhere may lie far out in directions in which these hardly differ.
     """
     values, directions = torch.linalg.eigh(vectors.T @ vectors / len(vectors))  # (d,), (d, d)
     return torch.div(directions, (values.clamp(min=0) + floor * values.mean()).sqrt())

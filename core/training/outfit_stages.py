@@ -1,4 +1,4 @@
-"""The two stages of training the OutfitTransformer: compatibility, then retrieval on top of it."""
+"""The stages of training the OutfitTransformer: tokens, compatibility, then retrieval on top of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +34,7 @@ class StageConfig:
     margin: float = 1.0
     negatives: int = 8
     bf16: bool = True
+    tokens: FitConfig = field(default_factory=lambda: FitConfig(epochs=20, rate=1e-3))
     compatibility: FitConfig = field(default_factory=lambda: FitConfig(epochs=14, rate=5e-4))
     retrieval: FitConfig = field(default_factory=lambda: FitConfig(epochs=8, rate=3e-4))
 
@@ -73,8 +74,7 @@ def retrieval_losses(
     The negatives grow harder: from all items, then from the same slot, then from the same family.
     """
     rng = np.random.default_rng([seed, epoch, 1])
-    third = 3 * epoch // config.retrieval.epochs
-    level = ("any", "slot", "family")[third]
+    level = ("any", "slot", "family")[3 * epoch // config.retrieval.epochs]
     for rows in batches(data.train, config.batch, config.subset, rng):
         yield retrieval_loss(net, data, config, rows, level, rng) + compatibility_loss(net, data, config, rows, rng)
 
@@ -121,15 +121,31 @@ def retrieval_grade(net: OutfitTransformer, source: Source) -> float:
     return fitb_accuracy(-torch.linalg.vector_norm(query[:, None] - choices, dim=-1).numpy(), right)
 
 
+def learn_tokens(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> None:
+    """A cheap start: the projections learn what goes together under a judge of mean and variance.
+
+    That judge sees no more than pooled tokens and is thrown away; the transformer, which is ten times
+    as slow to train, then begins with tokens that mean something.
+    """
+    pooled = PooledTokens(net)
+    _learn_to_judge(pooled, "tokens", config.tokens, source, config, run, seed)
+
+
 def learn_compatibility(net: Judge, source: Source, config: StageConfig, run: Run, seed: int) -> None:
     """The first stage: telling stylists' outfits from spoilt ones."""
+    _learn_to_judge(net, "compatibility", config.compatibility, source, config, run, seed)
+
+
+def _learn_to_judge(
+    net: Judge, name: str, epochs: FitConfig, source: Source, config: StageConfig, run: Run, seed: int
+) -> None:
     stage = Stage(
-        "compatibility",
+        name,
         -(-len(source.data.train) // config.batch),
         lambda epoch: compatibility_losses(net, source.data, config, seed, epoch),
         lambda: compatibility_grade(net, source),
     )
-    fit(net, stage, config.compatibility, run.runs / "compatibility.pt", resume=run.resume, seed=seed)
+    fit(net, stage, epochs, run.runs / f"{name}.pt", resume=run.resume, seed=seed)
 
 
 def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> None:

@@ -12,7 +12,7 @@ from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerCon
 from core.training import TRAINERS, Run
 from core.training.outfit_report import write_figures, write_reference, write_weights
 from core.training.outfit_source import Source, open_source
-from core.training.outfit_stages import StageConfig, learn_compatibility, learn_retrieval, retrieval_grade
+from core.training.outfit_stages import StageConfig, learn_compatibility, learn_retrieval, learn_tokens, retrieval_grade
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def train(run: Run) -> Path:
     source = open_source(run.data / "mango", run.encoder, config.seed)
     began = time.perf_counter()
     net = fresh_net(source, config)
+    learn_tokens(net, source, config.stages, run, config.seed)
     learn_compatibility(net, source, config.stages, run, config.seed)
     learn_retrieval(net, source, config.stages, run, config.seed)
     recall = retrieval_grade(net, source)

@@ -21,7 +21,7 @@ from tests.fakes import HUES, KINDS, FakeEncoder
 STAGES = {"batch": 16, "negatives": 3, "bf16": False, "compatibility": {"epochs": 2, "rate": 0.01}}
 TRANSFORMER = {
     "net": {"half": 8, "layers": 1, "heads": 2, "ffn": 16, "embed": 4},
-    "stages": STAGES | {"retrieval": {"epochs": 3, "rate": 0.01}},
+    "stages": STAGES | {"tokens": {"epochs": 1, "rate": 0.01}, "retrieval": {"epochs": 3, "rate": 0.01}},
 }
 MEAN = {"width": 16, "stages": STAGES}
 
