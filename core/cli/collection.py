@@ -16,7 +16,7 @@ from core.data.collection import COLLECTION, BuiltinCatalogue, write_recipes
 from core.taxonomy import SLOTS
 
 _SHEETS = COLLECTION.parent / "screenshots"
-_CELL, _COLUMNS, _GAP, _MOST = 200, 8, 6, 64
+_CELL, _COLUMNS, _GAP, _MOST = 160, 8, 5, 64
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -54,7 +54,7 @@ def contact_sheet(catalogue: BuiltinCatalogue, slot: str, path: Path) -> None:
             picture.resize((_CELL, round(picture.height * _CELL / picture.width)), Image.Resampling.LANCZOS), corner
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path, "WEBP", quality=72, method=5)
+    sheet.save(path, "WEBP", quality=66, method=5)
 
 
 if __name__ == "__main__":

@@ -179,7 +179,9 @@ def _second(print_: str, colour: str, cloth: str, rng: np.random.Generator) -> s
     if print_ == "pinstripe":
         pale = colour in ("white", "cream", "beige", "light blue")
         return "#5f6f8f" if pale else one_of(("white", "#c9ccd2"), rng)
-    if print_ in ("check", "glen check") and colour in stock().dark_lines:
+    if print_ == "glen check":  # half of it shows, so a pale one would change the colour's name
+        return str(stock().dark_lines.get(colour, "grey"))
+    if print_ == "check" and colour in stock().dark_lines:
         return str(stock().dark_lines[colour])
     partners: Sequence[str] = stock().partners.get(colour, _PARTNERS)
     return one_of([name for name in partners if name != colour], rng)
