@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import random
+import shutil
 import time
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,7 @@ from core.weights import Manifest, load_weights, save_weights
 
 MEAN, STD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
 COLLECTION = "collection"
+MODEL_FILES = ("merges.txt.gz", "open_clip_config.json")
 _CHECKPOINT_SECONDS = 120.0
 _SAY_EVERY = 50
 
@@ -119,17 +121,20 @@ class Heads(nn.Module):
 
 @TRAINERS.register("builtin_encoder", summary="A small CLIP of our own for pictures and words of clothes")
 def train(run: Run) -> Path:
-    """Train by the recipe, publishing weights after each stage, and measure the result; returns its directory."""
+    """Train by the recipe, then publish and measure the result; returns its directory.
+
+    Until then nothing in `run.output` changes.
+    """
     config = load(EncoderConfig, run.config)
     torch.set_num_threads(run.threads)
     torch.manual_seed(config.seed)
-    model, tokenizer = build(config, run.output)
+    model, tokenizer = build(config, run.runs / "model")
     trainer = Trainer(config, run, model, tokenizer)
     if run.resume:
         trainer.restore()
     while trainer.progress.stage < len(config.stages):
         trainer.run_stage()
-        publish(trainer)
+    publish(trainer)
     measure(run)
     return run.output
 
@@ -199,7 +204,7 @@ class Trainer:
     def run_stage(self) -> None:
         """Train to the end of the current stage."""
         stage = self.config.stages[self.progress.stage]
-        self._open_sources(stage)
+        self.open_sources(stage)
         backgrounds = background_pool(self._walls(), 2000, self.config.seed)
         self.model.train()
         batches, lap = self._batches(stage, backgrounds), time.monotonic()
@@ -217,7 +222,8 @@ class Trainer:
         self.progress.stage, self.progress.step, self.progress.seconds = self.progress.stage + 1, 0, 0.0
         self.save()
 
-    def _open_sources(self, stage: StageConfig) -> None:
+    def open_sources(self, stage: StageConfig) -> None:
+        """Decode what a stage draws from, where that is not done yet."""
         for name in stage.shares:
             if name not in self.sources:
                 self.sources[name] = open_source(name, self.config, self.run)
@@ -332,8 +338,10 @@ def contrastive(images: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, 
 
 
 def publish(trainer: Trainer) -> None:
-    """Write weights and manifest of the model as it stands."""
-    config, progress = trainer.config, trainer.progress
+    """Write vocabulary, open_clip config, weights and manifest of the model as it stands."""
+    config, progress, output = trainer.config, trainer.progress, trainer.run.output
+    for stage in config.stages:
+        trainer.open_sources(stage)  # a run resumed after its last step has opened none
     sources = {name: fingerprint(source.items) for name, source in trainer.sources.items()}
     manifest = Manifest(
         name="builtin_encoder",
@@ -345,7 +353,10 @@ def publish(trainer: Trainer) -> None:
         seconds=round(progress.total_seconds, 1),
         config=to_dict(config) | {"stages_done": progress.stage, "pictures": progress.samples},
     )
-    save_weights(trainer.run.output, dict(trainer.model.state_dict()), manifest)
+    output.mkdir(parents=True, exist_ok=True)
+    for name in MODEL_FILES:
+        shutil.copyfile(trainer.run.runs / "model" / name, output / name)
+    save_weights(output, dict(trainer.model.state_dict()), manifest)
 
 
 def measure(run: Run) -> None:

@@ -13,7 +13,7 @@ _TERMS = {
     "photos": "phone photos of clothes on floors, beds and hangers, CC0",
     "collection": "this project's own garments, dressed in random looks",
 }
-_LIMITS = """It is small and saw few pictures beside what public fashion models saw. It knows common garments on plain
+_LIMITS = """It is small, and saw few pictures beside what public fashion models saw. It knows common garments on plain
 ground best; people wearing several pieces, unusual garments, fine fabrics and long sentences are beyond it. The shops'
 data says "women" and "men" of clothes: treat what it makes of those words with care. Colours under coloured light are
 guesses. No picture, title or row of the training data is part of the weights' directory."""
@@ -31,7 +31,8 @@ space of {config["model"]["embed_dim"]} dimensions. Any open_clip reads it: `ope
 with `open_clip.get_tokenizer("local-dir:…", bpe_path=".../merges.txt.gz")` for its smaller vocabulary.
 
 Made by `{manifest.command}` in {minutes:.0f} minutes of computing,
-seed {manifest.seed}, from random weights.
+seed {manifest.seed}, from random weights. Its stages end after steps or minutes, whichever come first, so a slower or
+busier machine shows it fewer pictures; the recipe and its limits are in `manifest.json`.
 
 ## Trained on
 {trained}
