@@ -212,9 +212,10 @@ def skirts() -> tuple[Garment, ...]:
                   fit="A-line", closure="buttons")  # fmt: skip
     placket = Patch("band", line((-1.9, -43.6), (1.9, -43.6), (1.9, -0.9), (-1.9, -0.9)), 0.25)
     pockets = [Patch("body", p, 0.22) for p in (oblong(13, -13.5, 11, 12, 1), oblong(-13, -13.5, 11, 12, 1))]
-    rows = [Cord("stitch", c, 0.42, 0.1, 0.03) for c in (
-        line((-1.4, -43), (-1.4, -1.5)), line((1.4, -43), (1.4, -1.5)), line((-26, -40.8), (0, -42.2), (26, -40.8)),
-        line((8.2, -9.8), (17.8, -9.8)), line((-8.2, -9.8), (-17.8, -9.8)))]  # fmt: skip
+    rows = [Cord("stitch", c, 0.42, 0.1, level) for level, c in (
+        (0.3, line((-1.2, -43), (-1.2, -1.5))), (0.3, line((1.2, -43), (1.2, -1.5))),
+        (0.03, line((-26, -40.8), (0, -42.2), (26, -40.8))), (0.3, line((8.2, -9.8), (17.8, -9.8))),
+        (0.3, line((-8.2, -9.8), (-17.8, -9.8))))]  # fmt: skip
     return (
         mini,
         replace(denim, patches=(placket, *pockets), cords=tuple(rows), buttons=buttons),

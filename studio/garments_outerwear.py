@@ -140,12 +140,9 @@ def trench() -> Garment:
     end = Patch("belt", spin(oblong(10, -53, 4.2, 15, 1.0), 14, (8, -46)), 0.4, level=0.5)
     frame = closed_frame(2.0, float(np.interp(2.0, seam[:, 0], seam[:, 1])), 4.6, 6.2)
     loops = [Cord("body", line((x, -42.6), (x, -49.6)), 1.3, 0.4, 0.8) for x in (-16, 16)]
-    tabs = []
-    for d in (9.0,):
-        ring = line(
-            tuple(block.tip - block.axis * d), tuple(block.tip - block.axis * d + block.across * (block.cuff + 1))
-        )
-        tabs += [Cord("belt", c, 2.2, 0.3, 0.05) for c in (ring, flip(ring))]
+    wrist = block.tip - block.axis * 9
+    ring = line(tuple(wrist), tuple(wrist + block.across * (block.cuff - 0.8)))
+    tabs = [Cord("belt", curve, 2.2, 0.3, 0.05) for curve in (ring, flip(ring))]
     rows = [Button(x, y, 2.3, level=0.3) for y in (-33, -41, -54, -64) for x in (-6.5, 6.5)]
     rows += [Button(s * 12.2, -1.7, 1.4, level=0.3) for s in (1, -1)]
     return replace(base, patches=(Patch("body", flip(flap), 0.3), *base.patches, *straps, belt, end),
