@@ -1,5 +1,6 @@
 """The encoder that ships: it opens from its directory alone and knows red from blue on dressed pieces."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,9 @@ from core.data.dress import dress
 from core.data.looks import Look
 from core.encoders import ENCODERS
 from core.encoders.builtin import builtin
+from core.encoders.zero_shot import temperature
 from core.types import Encoder
+from core.weights import MODELS
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,15 @@ def blank_of() -> Callable[[str], Blank]:
 def test_it_is_registered_and_its_fingerprint_is_stable(encoder: Encoder) -> None:
     assert "builtin" in ENCODERS
     assert encoder.fingerprint == ENCODERS.make("builtin").fingerprint and encoder.dim == 256
+
+
+def test_its_measured_temperatures_and_its_card_are_those_of_these_weights(encoder: Encoder) -> None:
+    directory = MODELS / "builtin_encoder"
+    figures = json.loads((directory / "evaluation.json").read_text(encoding="utf-8"))
+    assert figures["encoder"] == encoder.fingerprint
+    assert temperature(encoder, "type") == figures["temperature"]["type"]
+    accuracy = figures["zero-shot type, held-out phone photos"]["accuracy"]["value"]
+    assert f"{accuracy:.3f}" in (directory / "card.md").read_text(encoding="utf-8")
 
 
 def test_naming_it_does_not_import_torch() -> None:
