@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=60_000)  # a busy two-core machine takes its time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,7 +85,7 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     """A page on which any console error, outside request or exception box fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
-    tab.set_default_timeout(30_000)
+    tab.set_default_timeout(60_000)
     watch = Watch(tab, server)
     yield tab
     boxes = tab.get_by_test_id("stException").count()
