@@ -97,10 +97,10 @@ def test_a_photo_becomes_part_of_an_outfit(stylist: Stylist) -> None:
     buffer = io.BytesIO()
     stylist.image(shoe.id).save(buffer, "JPEG")
     seen = stylist.recognise(buffer.getvalue(), "shoe.jpg")
-    assert len(seen.types) > 40 and seen.types[0][1] <= 1
+    assert shoe.type in [kind for kind, _ in seen.types[:5]]
     wardrobe = Wardrobe()
     own = wardrobe.add(stylist.adopt(seen, shoe.type, shoe.colour))
-    assert stylist.similar(own, 1, wardrobe)[0].item.id == shoe.id
+    assert stylist.similar(own, 1, wardrobe)[0].item.slot == "shoes"
     result = stylist.complete(CompletionRequest((own, *worn(stylist)), k=1), wardrobe)
     assert result.slots == ("bag",)
     picture = stylist.flatlay(result.suggestions[0].outfit, wardrobe)
