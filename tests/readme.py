@@ -31,11 +31,41 @@ def read(path: str) -> Any:
     return json.loads((ROOT / path).read_text(encoding="utf-8"))
 
 
+def interval(found: dict[str, float], value: str) -> str:
+    """A figure with its 95% interval and the number of questions."""
+    return f"{found[value]:.3f} ({found['low']:.3f} to {found['high']:.3f}) | {found['n']:,}"
+
+
+def figures_table() -> str:
+    """What the shipped models reach on real outfits and pictures held out of their training."""
+    rows = ["| what | figure (95% interval) | questions |", "| --- | --- | --- |"]
+    for name in ("outfit_transformer", "mean_pooled"):
+        result = read(f"assets/models/{name}/evaluation.json")
+        rows.append(f"| `{name}`, fill in the blank among 4 (chance .250) | {interval(result['fitb'], 'accuracy')} |")
+        rows.append(f"| `{name}`, real outfits against spoilt ones, AUC | {interval(result['compatibility'], 'auc')} |")
+        if name == "outfit_transformer":
+            control = result["controls"]["popularity"]
+            rows.append(f"| popularity alone (control), fill in the blank | {interval(control['fitb'], 'accuracy')} |")
+            rows.append(f"| popularity alone (control), AUC | {interval(control['compatibility'], 'auc')} |")
+    seen = read("assets/models/builtin_encoder/evaluation.json")
+    for label, key, value in (
+        ("type of a phone photo, {classes} classes", "zero-shot type, held-out phone photos", "accuracy"),
+        ("the same, right one among the first 3", "zero-shot type, held-out phone photos", "top-3 accuracy"),
+        ("colour of a shop picture, {classes} names", "zero-shot colour, held-out packshots", "accuracy by both"),
+    ):
+        rows.append(f"| built-in encoder, {label.format(**seen[key])} | {interval(seen[key][value], 'value')} |")
+    shop = seen["retrieval, held-out shop pictures and their titles"]
+    found = interval(shop["text to image, recall@10"], "value")
+    rows.append(f"| built-in encoder, a title finds its picture among {shop['pictures']:,}, recall@10 | {found} |")
+    return "\n".join(rows)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "encoders": lambda: registry_table(ENCODERS),
     "scorers": lambda: registry_table(SCORERS),
     "completers": lambda: registry_table(COMPLETERS),
     "indexes": lambda: registry_table(INDEXES),
+    "figures": figures_table,
 }
 
 

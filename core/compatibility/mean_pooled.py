@@ -14,7 +14,7 @@ NAME = "mean_pooled"
 
 
 @SCORERS.register(
-    NAME, summary="Baseline that only sees the average of the pieces", needs=("weights",), offers=("gradient",)
+    NAME, summary="Baseline that only sees the average of the pieces.", needs=("weights",), offers=("gradient",)
 )
 def make(encoder_fingerprint: str, dim: int) -> NetScorer:
     """The scorer for features of one encoder; raises WeightsError where none was trained."""

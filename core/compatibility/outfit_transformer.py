@@ -15,7 +15,7 @@ NAME = "outfit_transformer"
 
 @SCORERS.register(
     NAME,
-    summary="Transformer over the pieces of an outfit, trained on outfits by stylists",
+    summary="Transformer over the pieces of an outfit, trained on outfits by stylists.",
     needs=("weights",),
     offers=("gradient", "target_item"),
 )

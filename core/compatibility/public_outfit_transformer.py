@@ -129,7 +129,7 @@ def _check(path: Path, state: dict[str, Tensor], shapes: dict[str, Size]) -> Non
 
 @SCORERS.register(
     NAME,
-    summary="Published OutfitTransformer weights, for the fashion-clip encoder",
+    summary="Published OutfitTransformer weights, for the fashion-clip encoder.",
     needs=("weights",),
     offers=("gradient",),
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # listing encoders must not wait for torch
     from core.encoders.base.clip import OpenClipEncoder
 
 
-@ENCODERS.register("builtin", summary="Built-in CLIP: small, fast, offline", offers=("image", "text"))
+@ENCODERS.register("builtin", summary="Built-in CLIP: small, fast, offline.", offers=("image", "text"))
 def builtin(directory: Path | None = None) -> OpenClipEncoder:
     """Open the built-in encoder, or one that `core.cli.train builtin_encoder` wrote to `directory`.
 

@@ -11,5 +11,5 @@ open_fashion_clip = register(
         sha256="4977e3a54929eccf065ce449aeaf296f0e5cb6b28e8798c3c97d67cb2f6dafc9",
         megabytes=605,
     ),
-    summary="FashionCLIP 2.0: ViT-B/32 trained on fashion products, 605 MB",
+    summary="FashionCLIP 2.0: ViT-B/32 trained on fashion products, 605 MB.",
 )

@@ -11,5 +11,5 @@ open_marqo_fashion_clip = register(
         sha256="2bd31a2e6ba195c4890941f61ea6ada9dbf242f9c6e5ee27eec8cf13a2dc9ffe",
         megabytes=599,
     ),
-    summary="Marqo-FashionCLIP: ViT-B/16 trained on titles, colours and materials, 599 MB",
+    summary="Marqo-FashionCLIP: ViT-B/16 trained on titles, colours and materials, 599 MB.",
 )

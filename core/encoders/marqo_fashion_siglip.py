@@ -11,5 +11,5 @@ open_marqo_fashion_siglip = register(
         sha256="88908200434959fa3154ef79d408aac33341e8797fe5ca8ca6f0463aab32e6b3",
         megabytes=813,
     ),
-    summary="Marqo-FashionSigLIP: SigLIP ViT-B/16 trained on fashion attributes, 813 MB",
+    summary="Marqo-FashionSigLIP: SigLIP ViT-B/16 trained on fashion attributes, 813 MB.",
 )

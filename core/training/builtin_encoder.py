@@ -119,7 +119,7 @@ class Heads(nn.Module):
         self.colour = nn.Linear(dim, len(COLOURS))
 
 
-@TRAINERS.register("builtin_encoder", summary="A small CLIP of our own for pictures and words of clothes")
+@TRAINERS.register("builtin_encoder", summary="A small CLIP of our own for pictures and words of clothes.")
 def train(run: Run) -> Path:
     """Train by the recipe, then publish and measure the result; returns its directory.
 

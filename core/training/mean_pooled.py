@@ -25,7 +25,7 @@ class MeanPooledTrainingConfig:
     stages: StageConfig = field(default_factory=StageConfig)
 
 
-@TRAINERS.register(NAME, summary="Baseline that judges the average of an outfit's pieces")
+@TRAINERS.register(NAME, summary="Baseline that judges the average of an outfit's pieces.")
 def train(run: Run) -> Path:
     """Embed the catalogue, train, measure on the test split, and write weights, card and figures."""
     torch.set_num_threads(run.threads)

@@ -36,7 +36,7 @@ class OutfitTrainingConfig:
     stages: StageConfig = field(default_factory=StageConfig)
 
 
-@TRAINERS.register(NAME, summary="Outfit compatibility and retrieval on the features of any encoder")
+@TRAINERS.register(NAME, summary="Outfit compatibility and retrieval on the features of any encoder.")
 def train(run: Run) -> Path:
     """Embed the catalogue, train both stages, measure on the test split, and write weights, card and figures."""
     torch.set_num_threads(run.threads)
