@@ -35,8 +35,16 @@ class Stage:
     validate: Callable[[], float]
 
 
-def fit(net: nn.Module, stage: Stage, config: FitConfig, state: Path, *, resume: bool, seed: int) -> float:
-    """Train `net` in place, leave it with its best weights and return their validation score.
+@dataclass(frozen=True)
+class Fitted:
+    """The best validation score, and the seconds of training behind it, those before a restart included."""
+
+    score: float
+    seconds: float
+
+
+def fit(net: nn.Module, stage: Stage, config: FitConfig, state: Path, *, resume: bool, seed: int) -> Fitted:
+    """Train `net` in place and leave it with its best weights.
 
     `state` is written after every epoch; with `resume`, training goes on from there. Each epoch seeds
     its own randomness, so a resumed run repeats an uninterrupted one.
@@ -44,35 +52,29 @@ def fit(net: nn.Module, stage: Stage, config: FitConfig, state: Path, *, resume:
     optimiser = torch.optim.AdamW(net.parameters(), lr=config.rate, weight_decay=config.weight_decay, fused=True)
     total = config.epochs * stage.steps
     rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step / total, config.warmup))
-    best: dict[str, Any] = {"epoch": -1, "score": -1.0, "net": copy.deepcopy(net.state_dict())}
-    first = _restore(state, net, optimiser, rate, best) if resume else 0
-    began = time.perf_counter()
-    for epoch in range(first, config.epochs):
+    known = _restore(state, net, optimiser, rate) if resume else {}
+    best = known.get("best", {"epoch": -1, "score": -1.0, "net": copy.deepcopy(net.state_dict())})
+    seconds = known.get("seconds", 0.0)
+    for epoch in range(known.get("epoch", 0), config.epochs):
         if epoch - best["epoch"] > config.patience:
             break
+        began = time.perf_counter()
         torch.manual_seed(seed * 1000 + epoch)
         mean = _epoch(net, stage.losses(epoch), optimiser, rate)
         score = stage.validate()
         if score > best["score"]:
-            best |= {"epoch": epoch, "score": score, "net": copy.deepcopy(net.state_dict())}
-        _save(
-            state,
-            {
-                "epoch": epoch + 1,
-                "net": net.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "rate": rate.state_dict(),
-                "best": best,
-            },
-        )
-        left = (time.perf_counter() - began) / (epoch + 1 - first) * (config.epochs - epoch - 1)
-        print(
-            f"{stage.name} epoch {epoch + 1}/{config.epochs}: loss {mean:.4f}, valid {score:.4f}, "
-            f"at most {left / 60:.1f} min left",
-            flush=True,
-        )
+            best = {"epoch": epoch, "score": score, "net": copy.deepcopy(net.state_dict())}
+        seconds += time.perf_counter() - began
+        content = {"epoch": epoch + 1, "seconds": seconds, "best": best, "net": net.state_dict()}
+        _save(state, content | {"optimiser": optimiser.state_dict(), "rate": rate.state_dict()})
+        _say(stage.name, epoch + 1, config.epochs, mean, score, seconds)
     net.load_state_dict(best["net"])
-    return float(best["score"])
+    return Fitted(float(best["score"]), seconds)
+
+
+def _say(name: str, done: int, epochs: int, loss: float, score: float, seconds: float) -> None:
+    left = seconds / done * (epochs - done) / 60
+    print(f"{name} epoch {done}/{epochs}: loss {loss:.4f}, valid {score:.4f}, at most {left:.1f} min left", flush=True)
 
 
 def _epoch(net: nn.Module, losses: Iterator[Tensor], optimiser: torch.optim.Optimizer, rate: Any) -> float:
@@ -107,12 +109,11 @@ def _save(path: Path, content: dict[str, Any]) -> None:
         ) from error
 
 
-def _restore(path: Path, net: nn.Module, optimiser: Any, rate: Any, best: dict[str, Any]) -> int:
+def _restore(path: Path, net: nn.Module, optimiser: Any, rate: Any) -> dict[str, Any]:
     if not path.exists():
-        return 0
-    content = torch.load(path, weights_only=True)
+        return {}
+    content: dict[str, Any] = torch.load(path, weights_only=True)
     net.load_state_dict(content["net"])
     optimiser.load_state_dict(content["optimiser"])
     rate.load_state_dict(content["rate"])
-    best |= content["best"]
-    return int(content["epoch"])
+    return content

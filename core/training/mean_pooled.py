@@ -1,6 +1,5 @@
 """Training the mean-pooled baseline exactly as the OutfitTransformer learns compatibility."""
 
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,13 +30,12 @@ def train(run: Run) -> Path:
     torch.set_num_threads(run.threads)
     config = load(MeanPooledTrainingConfig, run.config)
     source = open_source(run.data / "mango", run.encoder, config.seed)
-    began = time.perf_counter()
     torch.manual_seed(config.seed)
     net = MeanPooled(MeanPooledConfig(source.data.dim, config.width, config.dropout))
     net.centre, net.whiten = source.data.statistics()
-    learn_compatibility(net, source, config.stages, run, config.seed)
+    seconds = learn_compatibility(net, source, config.stages, run, config.seed).seconds
     settings = to_dict(config) | {"net": to_dict(net.config)}
-    manifest = write_weights(run, NAME, net, source, settings, time.perf_counter() - began)
+    manifest = write_weights(run, NAME, net, source, settings, seconds)
     write_reference(run.output, open_weights(run.output), source)
     write_figures(run.output, open_weights(run.output), source, manifest, "Mean-pooled baseline")
     return run.output

@@ -11,7 +11,7 @@ from core.metrics.ranking import fitb_accuracy
 from core.nets.mean_pooled import MeanPooled, PooledTokens
 from core.nets.outfit_transformer import OutfitTransformer
 from core.training import Run
-from core.training.fit import FitConfig, Stage, fit
+from core.training.fit import FitConfig, Fitted, Stage, fit
 from core.training.losses import focal_loss, setwise_ranking_loss
 from core.training.outfit_data import PAD, OutfitData, batches, hide, pad, spoil
 from core.training.outfit_source import Source
@@ -121,34 +121,34 @@ def retrieval_grade(net: OutfitTransformer, source: Source) -> float:
     return fitb_accuracy(-torch.linalg.vector_norm(query[:, None] - choices, dim=-1).numpy(), right)
 
 
-def learn_tokens(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> None:
+def learn_tokens(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> Fitted:
     """A cheap start: the projections learn what goes together under a judge of mean and variance.
 
     That judge sees no more than pooled tokens and is thrown away; the transformer, which is ten times
     as slow to train, then begins with tokens that mean something.
     """
     pooled = PooledTokens(net)
-    _learn_to_judge(pooled, "tokens", config.tokens, source, config, run, seed)
+    return _learn_to_judge(pooled, "tokens", config.tokens, source, config, run, seed)
 
 
-def learn_compatibility(net: Judge, source: Source, config: StageConfig, run: Run, seed: int) -> None:
+def learn_compatibility(net: Judge, source: Source, config: StageConfig, run: Run, seed: int) -> Fitted:
     """The first stage: telling stylists' outfits from spoilt ones."""
-    _learn_to_judge(net, "compatibility", config.compatibility, source, config, run, seed)
+    return _learn_to_judge(net, "compatibility", config.compatibility, source, config, run, seed)
 
 
 def _learn_to_judge(
     net: Judge, name: str, epochs: FitConfig, source: Source, config: StageConfig, run: Run, seed: int
-) -> None:
+) -> Fitted:
     stage = Stage(
         name,
         -(-len(source.data.train) // config.batch),
         lambda epoch: compatibility_losses(net, source.data, config, seed, epoch),
         lambda: compatibility_grade(net, source),
     )
-    fit(net, stage, epochs, run.runs / f"{name}.pt", resume=run.resume, seed=seed)
+    return fit(net, stage, epochs, run.runs / f"{name}.pt", resume=run.resume, seed=seed)
 
 
-def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> None:
+def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> Fitted:
     """The second stage, from the weights of the first: finding the piece that is missing."""
     stage = Stage(
         "retrieval",
@@ -156,7 +156,7 @@ def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig,
         lambda epoch: retrieval_losses(net, source.data, config, seed, epoch),
         lambda: compatibility_grade(net, source) + retrieval_grade(net, source),
     )
-    fit(net, stage, config.retrieval, run.runs / "retrieval.pt", resume=run.resume, seed=seed)
+    return fit(net, stage, config.retrieval, run.runs / "retrieval.pt", resume=run.resume, seed=seed)
 
 
 def compatibility_grade(net: Judge, source: Source) -> float:

@@ -1,6 +1,5 @@
 """Training the OutfitTransformer (Sarkar et al. 2022) on stylists' outfits: compatibility, then retrieval."""
 
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,14 +41,12 @@ def train(run: Run) -> Path:
     torch.set_num_threads(run.threads)
     config = load(OutfitTrainingConfig, run.config)
     source = open_source(run.data / "mango", run.encoder, config.seed)
-    began = time.perf_counter()
     net = fresh_net(source, config)
-    learn_tokens(net, source, config.stages, run, config.seed)
-    learn_compatibility(net, source, config.stages, run, config.seed)
-    learn_retrieval(net, source, config.stages, run, config.seed)
+    learning = (learn_tokens, learn_compatibility, learn_retrieval)
+    seconds = sum(learn(net, source, config.stages, run, config.seed).seconds for learn in learning)
     recall = retrieval_grade(net, source)
     settings = to_dict(config) | {"net": to_dict(net.config)}
-    manifest = write_weights(run, NAME, net, source, settings, time.perf_counter() - began)
+    manifest = write_weights(run, NAME, net, source, settings, seconds)
     write_reference(run.output, open_weights(run.output), source)
     more = f"Retrieval: of the pieces held out of valid outfits, {recall:.1%} come first among four of their family."
     write_figures(run.output, open_weights(run.output), source, manifest, "OutfitTransformer", [more])

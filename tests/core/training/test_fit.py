@@ -41,25 +41,26 @@ def make(die_at: int = 99, grades: list[float] | None = None) -> tuple[nn.Linear
 def test_it_learns(tmp_path: Path) -> None:
     net, stage = make()
     before = stage.validate()
-    assert fit(net, stage, CONFIG, tmp_path / "a.pt", resume=False, seed=0) > before / 4
+    assert fit(net, stage, CONFIG, tmp_path / "a.pt", resume=False, seed=0).score > before / 4
     assert not net.training
 
 
 def test_a_killed_run_goes_on_and_ends_where_an_uninterrupted_one_does(tmp_path: Path) -> None:
     whole, stage = make()
-    score = fit(whole, stage, CONFIG, tmp_path / "whole.pt", resume=False, seed=0)
+    found = fit(whole, stage, CONFIG, tmp_path / "whole.pt", resume=False, seed=0)
     net, stage = make(die_at=3)
     with pytest.raises(Stop):
         fit(net, stage, CONFIG, tmp_path / "part.pt", resume=False, seed=0)
     net, stage = make()
-    assert fit(net, stage, CONFIG, tmp_path / "part.pt", resume=True, seed=0) == score
+    again = fit(net, stage, CONFIG, tmp_path / "part.pt", resume=True, seed=0)
+    assert again.score == found.score and again.seconds > 0
     torch.testing.assert_close(net.weight, whole.weight, rtol=0, atol=0)
 
 
 def test_the_best_weights_are_kept_and_patience_ends_a_run(tmp_path: Path) -> None:
     net, stage = make(grades=[0.1, 0.9, 0.2, 0.3, 0.8, 0.7])
     config = FitConfig(epochs=6, rate=0.05, patience=2)
-    assert fit(net, stage, config, tmp_path / "a.pt", resume=False, seed=0) == 0.9
+    assert fit(net, stage, config, tmp_path / "a.pt", resume=False, seed=0).score == 0.9
     assert torch.load(tmp_path / "a.pt", weights_only=True)["epoch"] == 4
     torch.testing.assert_close(net.weight, torch.load(tmp_path / "a.pt", weights_only=True)["best"]["net"]["weight"])
 
