@@ -27,7 +27,10 @@ def main() -> None:
         frame.figure(cards.flatlay(stylist, s, s.look.pieces), frame.describe(items))
     with side:
         judgement, problem = completing.judged(stylist, s, s.look.pieces) if ready else (None, "")
-        verdict(judgement, problem)
+        if judgement is not None and len(items) == 1:
+            st.html("<div class='verdict'><p class='say'>A beginning. Say below what is missing.</p></div>")
+        else:
+            verdict(judgement, problem)
         piece_list(stylist, s, judgement)
         history_row(s)
         suggesting.alternatives_strip(stylist, s)

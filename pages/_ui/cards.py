@@ -8,7 +8,7 @@ from pages._ui import resources, web, words
 from pages._ui.components import Event
 from pages._ui.state import Session
 
-_WIDEST_CHANGE = 0.4  # a contribution that fills the whole bar
+_WIDEST_CHANGE = 0.25  # a contribution that fills the whole bar
 
 
 def picture(stylist: Stylist, s: Session, item: Item, size: str = "card") -> str:

@@ -113,7 +113,7 @@ def show_details(stylist: Stylist, s: Session) -> None:
 def _details(stylist: Stylist, s: Session, item: Item) -> None:
     if s.detail != item.id:  # another piece was opened, or this one closed, from inside the dialog
         st.rerun()
-    left, right = st.columns([5, 4], gap="large")
+    left, right = st.columns([2, 3], gap="large")
     with left:
         figure(cards.picture(stylist, s, item, "large"), item.alt, "portrait")
     with right:

@@ -19,6 +19,14 @@ from tests.browser.conftest import ROOT, _free_port, _wait
 SHOTS = ROOT / "assets" / "screenshots"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 180_000
+# Every picture in the window, those inside components included, has arrived.
+ALL_DRAWN = """() => {
+  const deep = (root) => [...root.querySelectorAll("*")].flatMap((e) =>
+    [...(e.tagName === "IMG" ? [e] : []), ...(e.shadowRoot ? deep(e.shadowRoot) : [])]);
+  const boxes = deep(document).map((e) => [e, e.getBoundingClientRect()]);
+  const seen = boxes.filter(([e, box]) => box.bottom > 0 && box.top < innerHeight && box.width > 0);
+  return seen.map(([e]) => e).every((e) => e.complete && e.naturalWidth > 0);
+}"""
 
 
 @contextmanager
@@ -47,7 +55,8 @@ def our_photo() -> bytes:
     planks = np.repeat(np.random.default_rng(4).integers(128, 168, 8), 120)[:960]  # (960,)
     floor = planks[None, :, None] * np.array([1.0, 0.82, 0.64])[None, None, :]  # (1, 960, 3)
     photo = Image.fromarray(np.tile(floor, (1200, 1, 1)).astype(np.uint8))
-    photo.paste(cut.rotate(4, expand=False), (80, 100), cut.rotate(4, expand=False))
+    turned = cut.rotate(4)
+    photo.paste(turned, (80, 100), turned)
     buffer = io.BytesIO()
     photo.save(buffer, "JPEG", quality=88)
     return buffer.getvalue()
@@ -56,9 +65,10 @@ def our_photo() -> bytes:
 def keep(page: Page, name: str) -> None:
     """Save what the window shows, when every picture in it has arrived."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
-    page.wait_for_load_state("networkidle")
     page.mouse.move(2, 2)
     page.wait_for_timeout(900)
+    page.wait_for_function(ALL_DRAWN, timeout=PATIENCE)
+    page.wait_for_timeout(300)
     Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(SHOTS / f"{name}.webp", quality=84, method=6)
     print(f"{name}.webp")
 
