@@ -1,9 +1,11 @@
 """A Stylist without models: drawn garments, scores by a rule that can be checked by hand."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from core.errors import CatalogueError, ImageError
@@ -71,7 +73,6 @@ class FakeStylist(Stylist):
     """Scores an outfit by how few colours it has, and finds pieces by the words in their titles."""
 
     is_ready = True
-    steps: list[str] = []  # noqa: RUF012
 
     def __init__(self, config: StylistConfig | None = None, catalogue: DrawnCatalogue | None = None) -> None:
         self.config = config or StylistConfig()
@@ -92,8 +93,8 @@ class FakeStylist(Stylist):
         """Items with most of the words first."""
         words = text.lower().split()
         items = self.browse(filters or Filters(), wardrobe)
-        score = lambda item: sum(word in item.title.lower() for word in words) / len(words)  # noqa: E731
-        return [Hit(item, score(item)) for item in sorted(items, key=score, reverse=True)]
+        hits = [Hit(item, sum(word in item.title.lower() for word in words) / len(words)) for item in items]
+        return sorted(hits, key=lambda hit: hit.score or 0.0, reverse=True)
 
     def similar(self, item_id: ItemId, k: int, wardrobe: Wardrobe | None = None) -> list[Hit]:
         """Others of the same kind."""
@@ -103,10 +104,6 @@ class FakeStylist(Stylist):
 
     def recognise(self, data: bytes, filename: str) -> Recognition:
         """A white shirt, if it is a picture at all."""
-        import io
-
-        import numpy as np
-
         try:
             image = Image.open(io.BytesIO(data)).convert("RGB")
         except OSError:
