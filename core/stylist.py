@@ -207,6 +207,11 @@ class Stylist:
         """How far the preparation is; a `warning` says that nothing can be kept for the next time."""
         return replace(self._preparer.state(), warning=self._store.problem)
 
+    def notes(self) -> list[str]:
+        """What a person should know of the open catalogue, in sentences: rows left out, and what cannot be kept."""
+        warning = self.preparation().warning
+        return [*getattr(self.catalogue, "notes", ()), *([warning] if warning else [])]
+
     def wait(self, timeout: float | None = None) -> Preparation:
         """Wait until the whole catalogue is prepared, at most `timeout` seconds."""
         self._preparer.wait(timeout)

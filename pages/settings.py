@@ -16,6 +16,7 @@ def main() -> None:
     frame.heading("Settings", "The collection you dress from, and the models that look at it")
     with st.container(key="settings"):
         catalogue = collection_choice(s)
+        catalogue_notes(s)
         encoder = encoder_choice(s)
         if st.button("Open", type="primary"):
             open_collection(s, StylistConfig(catalogue, encoder, s.config.cache))
@@ -32,6 +33,16 @@ def collection_choice(s: Session) -> str:
     st.caption("It holds products.csv, a folder images, and if there are any, outfits in outfits.jsonl.")
     now = "" if s.config.catalogue == BUILTIN else s.config.catalogue
     return st.text_input("Directory", now, placeholder="path/to/catalogue").strip()
+
+
+def catalogue_notes(s: Session) -> None:
+    """What was left out of the collection that is open, and why."""
+    try:
+        notes = resources.stylist(s.config).notes()
+    except StylistError as error:
+        notes = [str(error)]
+    for note in notes:
+        st.caption(note)
 
 
 def encoder_choice(s: Session) -> str:

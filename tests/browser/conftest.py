@@ -88,7 +88,7 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     tab.set_default_timeout(60_000)
     watch = Watch(tab, server)
     yield tab
-    boxes = tab.get_by_test_id("stException").count()
+    boxes = tab.get_by_test_id("stException").or_(tab.get_by_text("Something went wrong here")).count()
     context.close()
     assert watch.faults == []
     assert boxes == 0, "the page shows an exception"

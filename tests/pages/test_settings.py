@@ -21,6 +21,12 @@ def test_opens_first(open_page: Open) -> None:
     assert [radio.value for radio in at.radio] == ["The Ensemble collection", "builtin"]
 
 
+def test_says_what_was_left_out(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DrawnCatalogue, "notes", ("3 rows have no picture and were left out.",), raising=False)
+    at = open_page("settings")
+    assert "3 rows have no picture and were left out." in [caption.value for caption in at.caption]
+
+
 def test_another_directory_keeps_what_still_exists(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[StylistConfig] = []
 
