@@ -73,7 +73,7 @@ def _proposal(stylist: Stylist, s: Session, key: str, upload: Upload) -> None:
             st.html(f"<p class='guess'>{escape(guess(seen))}</p>")
             for warning in seen.warnings:
                 st.caption(warning)
-            _correction(upload, key)
+            _correction(upload, seen, key)
             st.button(
                 f"Add {upload.colour} {upload.type} to my wardrobe",
                 type="primary",
@@ -83,13 +83,20 @@ def _proposal(stylist: Stylist, s: Session, key: str, upload: Upload) -> None:
             )
 
 
-def _correction(upload: Upload, key: str) -> None:
+def _correction(upload: Upload, seen: Recognition, key: str) -> None:
     left, right = st.columns(2)
-    kinds, colours = [kind.key for kind in TYPES], list(COLOURS)
+    kinds = likely_first(seen.types, [kind.key for kind in TYPES])
+    colours = likely_first(seen.colours, list(COLOURS))
     with left:
         upload.type = st.selectbox("What is it?", kinds, index=kinds.index(upload.type), key=f"type-{key}")
     with right:
         upload.colour = st.selectbox("Its colour", colours, index=colours.index(upload.colour), key=f"colour-{key}")
+
+
+def likely_first(ranked: tuple[tuple[str, float], ...], names: list[str]) -> list[str]:
+    """The five likeliest names, then the others in their order, so that a wrong guess is put right in one click."""
+    top = [name for name, _ in ranked[:5]]
+    return [*top, *(name for name in names if name not in top)]
 
 
 def guess(recognition: Recognition) -> str:

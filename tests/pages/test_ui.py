@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from core.errors import RequestError
 from core.stylist import StylistConfig
 from core.types import Item, Judgement
-from pages._ui import cards, resources, web, words
+from pages._ui import cards, resources, uploads, web, words
 from pages._ui.jobs import Job
 from pages._ui.state import History, Look, Session
 from tests.pages.fakes import FakeStylist
@@ -138,3 +138,12 @@ def test_example_is_a_sensible_trio(stylist: FakeStylist) -> None:
 def test_a_page_opened_by_its_address_knows_its_server(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200 and "BACKEND_BASE_URL" in answer.text and "<title>Ensemble</title>" in answer.text
+
+
+def test_likely_names_come_first_and_none_is_lost() -> None:
+    names = ["shirt", "coat", "dress", "boots", "belt", "hat", "top"]
+    ranked = tuple((name, 0.1) for name in ("hat", "dress", "top", "belt", "coat", "shirt", "boots"))
+    ordered = uploads.likely_first(ranked, names)
+    assert ordered == ["hat", "dress", "top", "belt", "coat", "shirt", "boots"]
+    assert uploads.likely_first(ranked[:2], names)[:3] == ["hat", "dress", "shirt"]
+    assert sorted(ordered) == sorted(names)
