@@ -4,10 +4,13 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from core.data.collection import BuiltinCatalogue
+from core.data.collection import SHIPPED_EMBEDDINGS, BuiltinCatalogue
+from core.encoders.address import open_encoder
+from core.encoders.store import EmbeddingStore, embed
 from core.stylist import Filters, Stylist, StylistConfig
 from core.taxonomy import SLOTS
 from core.types import CompletionRequest, Item, ItemId
