@@ -49,6 +49,28 @@ def worn(stylist: Stylist) -> tuple[ItemId, ItemId]:
     return top, bottom
 
 
+def test_the_whole_collection_comes_embedded(tmp_path: Path) -> None:
+    opened, catalogue = open_encoder("builtin"), BuiltinCatalogue(cache=tmp_path)
+
+    class Idle:
+        """The built-in encoder's place in the store; to be asked for anything is a failure."""
+
+        name, fingerprint, dim = opened.name, opened.fingerprint, opened.dim
+
+        def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+            raise AssertionError(f"{len(images)} pictures are not shipped: run `python -m core.cli.embed --ship`")
+
+        def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
+            raise AssertionError(f"{len(texts)} captions are not shipped: run `python -m core.cli.embed --ship`")
+
+    ids = [item.id for item in catalogue.items]
+    found = embed(catalogue, Idle(), ids, EmbeddingStore(tmp_path, SHIPPED_EMBEDDINGS))
+    some = ids[:: len(ids) // 5]
+    again = opened.encode_images([catalogue.image(item_id) for item_id in some])
+    rows = [found.ids.index(item_id) for item_id in some]
+    assert (found.image[rows] * again).sum(axis=1).min() > 0.999
+
+
 def test_search_finds_most_types_by_colour_and_name(stylist: Stylist) -> None:
     first = {item.type: item for item in reversed(stylist.catalogue.items)}
     found = [
