@@ -45,7 +45,9 @@ bench: $(TEST_READY)
 
 train: $(RUN_READY)
 	@$(PY) -m core.cli.train builtin_encoder --resume
+	@$(PY) -m core.cli.embed --ship
 	@$(PY) -m core.cli.train outfit_transformer --resume
+	@$(PY) -m core.cli.train mean_pooled --resume
 
 screenshots: $(TEST_READY)
 	@$(PY) -m tests.browser.screenshots
