@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages._ui import theme, web
 
@@ -26,4 +27,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
+    # Until st.navigation first runs, Streamlit takes pages/ for pages of its own and would answer a deep link with one
+    # of them bare. It runs on the first visit to any other address; this says so from the start.
+    PagesManager.uses_pages_directory = False
     app = st.App(Path(__file__), routes=web.routes(), on_script_error=theme.apologise)

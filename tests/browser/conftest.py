@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app's address, with caches of its own so that it starts as on a fresh machine."""
-    port = _free_port()
-    folder = tmp_path_factory.mktemp("fresh")
-    log = folder / "server.log"
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address of an app just started, with caches of its own under `folder` as on a fresh machine."""
+    port, log = _free_port(), folder / "server.log"
     options = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -57,6 +56,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app's address, one for all tests."""
+    with serve(tmp_path_factory.mktemp("fresh")) as address:
+        yield address
 
 
 class Watch:
