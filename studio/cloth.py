@@ -18,7 +18,7 @@ from mathutils.kdtree import KDTree
 from core.data.blanks import Blank, BlankMeta, Part
 from studio import panels as paper
 from studio import scene
-from studio.panels import Button, Cord, Curve, Garment, Panel, Patch
+from studio.panels import Button, Cord, Curve, Garment, Panel, Patch, drape_name
 
 CM = 0.1  # one unit of the scene is 10 cm
 _GAP = 0.9  # cm between layers before they settle
@@ -36,10 +36,11 @@ class Cut:
     regions: np.ndarray
 
 
-def photograph(garment: Garment, draft: bool = False) -> Blank:
-    """Sew, drape and render a garment, framed to fit; always the same for the same name."""
+def photograph(garment: Garment, draft: bool = False, drape: int = 1) -> Blank:
+    """Sew, drape and render a garment, framed to fit; always the same for the same name and drape."""
     scene.clear()
-    objects = sew(garment, np.random.default_rng(zlib.crc32(garment.name.encode())), 1.8 if draft else 1.5)
+    name = drape_name(garment.name, drape)
+    objects = sew(garment, np.random.default_rng(zlib.crc32(name.encode())), 1.8 if draft else 1.5)
     low, high = _bounds(objects)
     middle = (low + high) / 2
     for thing in objects:
@@ -48,7 +49,7 @@ def photograph(garment: Garment, draft: bool = False) -> Blank:
     frame = round(_MARGIN * max(width, height * scene.WIDTH / scene.HEIGHT), 1)
     parts = tuple(Part(part, role) for part, role in garment.roles.items())
     meta = BlankMeta(
-        garment.name, garment.type, garment.cut, frame, paper.UV_CM, parts, garment.gender, garment.attributes
+        name, garment.type, garment.cut, frame, paper.UV_CM, parts, garment.gender, garment.attributes, drape
     )
     return scene.photograph(objects, meta, draft)
 

@@ -1,18 +1,21 @@
 """Hard goods in Blender: pieces of geometry become objects that stand on the studio's table."""
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.data.blanks import Blank, BlankMeta, Part
+from studio.panels import drape_name
 from studio.surfaces import Piece, move
 
 if TYPE_CHECKING:
     import bpy
 
 UV_CM = 120.0
+_MARGIN = 1.04  # picture width over the width of what just fits
 CLEARANCE_CM = 0.03  # a sole exactly in the table's plane would flicker with it
 
 
@@ -44,6 +47,16 @@ class Cut:
             self.name, self.type, self.cut, self.frame_cm, UV_CM, self.parts, self.gender, dict(self.attributes)
         )
 
+    def set_down(self, drape: int) -> "Cut":
+        """The same thing set down once more: turned by a few degrees, the same for the same drape."""
+        if drape == 1:
+            return self
+        name = drape_name(self.name, drape)
+        rng = np.random.default_rng(zlib.crc32(name.encode()))
+        turn, rise = rng.choice((-1, 1)) * rng.uniform(2.5, 5), rng.uniform(-1.5, 1.5)
+        view = View(self.view.turn + turn, float(np.clip(self.view.elevation + rise, 5, 90)))
+        return replace(self, view=view)
+
 
 def centred(pieces: Sequence[Piece], view: View) -> list[Piece]:
     """Pieces turned to the camera (x right, y up the picture), with the middle of their outline at the origin."""
@@ -56,14 +69,25 @@ def centred(pieces: Sequence[Piece], view: View) -> list[Piece]:
     return [move(p, shift) for p in seen]
 
 
-def photograph(cut: Cut, draft: bool = False) -> Blank:
-    """Build and render one cut."""
+def photograph(cut: Cut, draft: bool = False, drape: int = 1) -> Blank:
+    """Build and render one cut; a later drape is turned a little, and framed wider if it would touch the edge."""
     from studio import scene
 
     scene.clear()
-    names = [part.name for part in cut.parts]
-    objects = [_object(piece, names) for piece in centred(cut.build(), cut.view)]
-    return scene.photograph(objects, cut.meta(), draft=draft, tilt=90 - cut.view.elevation)
+    names, seen = [part.name for part in cut.parts], cut.set_down(drape)
+    pieces = centred(seen.build(), seen.view)
+    meta = replace(seen.meta(), name=drape_name(cut.name, drape), drape=drape)
+    if drape > 1:
+        meta = replace(meta, frame_cm=max(cut.frame_cm, round(_MARGIN * reach(pieces), 1)))
+    objects = [_object(piece, names) for piece in pieces]
+    return scene.photograph(objects, meta, draft=draft, tilt=90 - seen.view.elevation)
+
+
+def reach(pieces: Sequence[Piece]) -> float:
+    """Width in cm of the narrowest picture, 4 to 5, that holds centred pieces."""
+    points = np.concatenate([piece.mesh.vertices for piece in pieces])
+    width, height = 2 * np.abs(points[:, :2]).max(0)
+    return float(max(width, 0.8 * height))
 
 
 def _object(piece: Piece, names: Sequence[str]) -> "bpy.types.Object":

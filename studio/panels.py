@@ -14,6 +14,11 @@ UV_CM = 160.0  # one unit of u or v covers this much cloth
 Curve = np.ndarray  # (n, 2) points in cm
 
 
+def drape_name(cut: str, drape: int) -> str:
+    """What the blank of a drape is called: the cut's own name for the first, then with the drape's number."""
+    return cut if drape == 1 else f"{cut}-{drape}"
+
+
 def line(*points: tuple[float, float]) -> Curve:
     """A polyline through the points."""
     return np.array(points, float)

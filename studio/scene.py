@@ -37,6 +37,15 @@ _ALBEDO, _HIGHLIGHT = 0.8, 3.0  # a highlight this bright counts as gloss 1
 _ROUGHNESS = {"metal": 0.22, "lens": 0.1, "button": 0.28, "sole": 0.5}
 
 
+_threads = 0
+
+
+def use_threads(count: int) -> None:
+    """Let every later render of this process use so many threads (0 = one for each core)."""
+    global _threads
+    _threads = count
+
+
 def clear() -> None:
     """Start from an empty file."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
@@ -142,6 +151,7 @@ def _render(samples: int) -> dict[str, np.ndarray]:
     """Passes by name, (H, W) each; no samples = one unfiltered sample of uv and part number."""
     scene, layer, place = bpy.context.scene, bpy.context.view_layer, samples == 0
     scene.render.engine, scene.render.film_transparent = "CYCLES", True
+    scene.render.threads_mode, scene.render.threads = ("FIXED", _threads) if _threads else ("AUTO", 1)
     scene.render.resolution_x, scene.render.resolution_y = WIDTH, HEIGHT
     scene.render.image_settings.media_type = "MULTI_LAYER_IMAGE"
     scene.render.image_settings.file_format = "OPEN_EXR_MULTILAYER"

@@ -40,7 +40,8 @@ class BlankMeta:
     `type` is a key of `core.taxonomy`; `cut` names the shape as a shop would ("boxy crew-neck");
     `frame_cm` is the width of the picture in centimetres on the body, so that pieces can be laid
     out to one scale; `uv_cm` is how many centimetres of cloth one unit of u or v covers;
-    `parts[i]` describes the pixels whose part number is i + 1.
+    `parts[i]` describes the pixels whose part number is i + 1; `drape` counts the ways in which
+    the same cut was laid down.
     """
 
     name: str
@@ -51,6 +52,7 @@ class BlankMeta:
     parts: tuple[Part, ...]
     gender: str = "women"
     attributes: Mapping[str, str] = field(default_factory=dict)
+    drape: int = 1
 
 
 @dataclass(frozen=True, eq=False)

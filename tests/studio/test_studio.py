@@ -5,9 +5,10 @@ import importlib.util
 import numpy as np
 import pytest
 
-from core.data.blanks import ROLES
+from core.config import from_dict
+from core.data.blanks import ROLES, BlankMeta
 from core.taxonomy import TYPE_BY_KEY
-from studio import garments_bottoms, garments_dresses, garments_outerwear, garments_tops
+from studio.hard import Cut
 from studio.panels import (
     Garment,
     Limb,
@@ -25,12 +26,10 @@ from studio.panels import (
     smooth,
     soft_folds,
 )
+from studio.render import HARD_DRAPES, Job, collection, jobs
 
-GARMENTS = [
-    garment
-    for module in (garments_tops, garments_bottoms, garments_dresses, garments_outerwear)
-    for garment in module.GARMENTS
-]
+COLLECTION = collection()
+GARMENTS = [cut for cut in COLLECTION.values() if isinstance(cut, Garment)]
 needs_blender = pytest.mark.skipif(
     importlib.util.find_spec("bpy") is None,
     reason="Blender is not installed here: pip install -r studio/requirements.txt, in an environment of its own",
@@ -113,6 +112,33 @@ def test_fronts_share_their_sewn_edges_with_the_back(garment: Garment) -> None:
         for name, curve in panel.edges:
             if name not in panel.loose:
                 assert nearest(resample(curve, 1.0), join(back, back[:1]))[0].max() < 0.05, (panel.name, name)
+
+
+def test_no_cut_is_called_like_a_drape() -> None:
+    drapes = {job.name for job in jobs(COLLECTION)}
+    assert len(drapes) == len(jobs(COLLECTION)), "a cut's name ends like a drape of another"
+
+
+def test_a_stopped_run_has_every_cut_once_first() -> None:
+    todo = jobs(COLLECTION)
+    first = todo[: len(COLLECTION)]
+    assert [job.cut for job in first] == list(COLLECTION) and {job.drape for job in first} == {1}
+    assert [job.drape for job in todo] == sorted(job.drape for job in todo)
+    assert max(job.drape for job in todo if isinstance(COLLECTION[job.cut], Cut)) == HARD_DRAPES
+    assert Job("tee-crew", 1).name == "tee-crew" and Job("tee-crew", 3).name == "tee-crew-3"
+    assert len(jobs(COLLECTION, drapes=1)) == len(COLLECTION)
+
+
+def test_a_hard_thing_is_set_down_a_little_differently() -> None:
+    cut = next(cut for cut in COLLECTION.values() if isinstance(cut, Cut))
+    again = cut.set_down(2)
+    assert cut.set_down(1) is cut and again.view == cut.set_down(2).view != cut.set_down(3).view
+    assert 2 < abs(again.view.turn - cut.view.turn) < 6 and abs(again.view.elevation - cut.view.elevation) < 2
+
+
+def test_old_blanks_are_first_drapes() -> None:
+    old = {"name": "a", "type": "tee", "cut": "b", "frame_cm": 50.0, "uv_cm": 160.0, "parts": []}
+    assert from_dict(BlankMeta, old).drape == 1
 
 
 def test_relief_is_finite_and_raises_ribs() -> None:
