@@ -1,0 +1,45 @@
+"""Measure how real the collection looks: `python -m core.cli.crossdomain --data ../shared/data`.
+
+Writes assets/evaluation/crossdomain.json; takes some twenty minutes on one core.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from core.config import load
+from core.errors import StylistError
+from core.training.crossdomain import CrossDomainConfig, cross_domain
+
+_ROOT = Path(__file__).parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, measure, print and write the figures; returns 0, or 1 after an error."""
+    parser = argparse.ArgumentParser(prog="python -m core.cli.crossdomain", description=__doc__)
+    parser.add_argument("--config", type=Path, default=_ROOT / "configs/crossdomain.json", help="the recipe as JSON")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="directory with the real pictures")
+    parser.add_argument("--cache", type=Path, default=Path("runs/crossdomain"), help="where decoded pictures are kept")
+    parser.add_argument("--json", type=Path, default=_ROOT.parent / "assets/evaluation/crossdomain.json")
+    parser.add_argument("--threads", type=int, default=1, help="threads to compute with")
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(given.threads)
+    try:
+        config = load(CrossDomainConfig, given.config)
+        figures = cross_domain(config, given.data, given.cache, lambda line: print(line, flush=True))
+    except StylistError as error:
+        print(error, file=sys.stderr)
+        return 1
+    text = json.dumps({"command": "python -m core.cli.crossdomain"} | figures, indent=2)
+    given.json.parent.mkdir(parents=True, exist_ok=True)
+    given.json.write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
