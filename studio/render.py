@@ -45,24 +45,27 @@ class Job:
 def collection(broken: list[str] | None = None) -> dict[str, Garment | Cut]:
     """Every cut by name, from the modules of `studio` that have GARMENTS or CUTS.
 
-    A module that cannot be imported raises, or is named in `broken` where a list is given.
+    A module that is at fault raises, or is named in `broken` where a list is given.
     """
     found: dict[str, Garment | Cut] = {}
     for module in sorted(info.name for info in pkgutil.iter_modules(studio.__path__)):
         if module in _NO_CUTS:
             continue
         try:
-            content = importlib.import_module(f"studio.{module}")
+            _add(found, f"studio.{module}")
         except Exception:
             if broken is None:
                 raise
             traceback.print_exc()
             broken.append(f"studio.{module}")
-            continue
-        for cut in (*getattr(content, "GARMENTS", ()), *getattr(content, "CUTS", ())):
-            if found.setdefault(cut.name, cut) is not cut:
-                raise ValueError(f"Two cuts are called {cut.name}; the second is in studio.{module}.")
     return found
+
+
+def _add(found: dict[str, Garment | Cut], module: str) -> None:
+    content = importlib.import_module(module)
+    for cut in (*getattr(content, "GARMENTS", ()), *getattr(content, "CUTS", ())):
+        if found.setdefault(cut.name, cut) is not cut:
+            raise ValueError(f"Two cuts are called {cut.name}; the second is in {module}.")
 
 
 def jobs(cuts: dict[str, Garment | Cut], drapes: int = DRAPES) -> list[Job]:
