@@ -260,6 +260,7 @@ class Limb:
     root: tuple[float, float]
     tip: tuple[float, float]
     polygon: Curve
+    swing: float = 1.0  # how freely it lies askew; legs are laid straighter than sleeves
 
 
 def pose(points: np.ndarray, limb: Limb, turn: float, bend: float) -> np.ndarray:
@@ -268,7 +269,7 @@ def pose(points: np.ndarray, limb: Limb, turn: float, bend: float) -> np.ndarray
     axis = (tip - root) / np.linalg.norm(tip - root)
     along = (points - root) @ axis / np.linalg.norm(tip - root)  # (n,), 0 at the root, 1 at the tip
     own = np.where(inside(points, limb.polygon), 1.0, np.exp(-nearest(points, closed(limb.polygon))[0]))
-    angle = np.radians(turn * _ease(along / 0.45) + bend * _ease((along - 0.3) / 0.5)) * own
+    angle = np.radians(turn * _ease(along / 0.45) + bend * _ease((along - 0.3) / 0.5)) * own * limb.swing
     arm = points - root
     c, s = np.cos(angle), np.sin(angle)
     return root + np.stack([c * arm[:, 0] - s * arm[:, 1], s * arm[:, 0] + c * arm[:, 1]], 1)
