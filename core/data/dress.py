@@ -4,6 +4,7 @@ out = backdrop · shadow · (1 − alpha) + (albedo(u, v) · shade + gloss) · a
 the blank and the size is prepared once, so that one more look costs milliseconds.
 """
 
+import weakref
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -12,15 +13,22 @@ from PIL import Image, ImageFilter
 
 from core.data.blanks import ROLES, Blank
 from core.data.colour import encode, paint
-from core.data.fabrics import Fabric, fabric, flecks, relief
+from core.data.fabrics import Fabric, crumple, fabric, flecks, phases, relief
+from core.data.kept import Kept
 from core.data.looks import HARDWARE, Look, check
-from core.data.patterns import coverage, pattern
+from core.data.patterns import Pattern, coverage, pattern
+from core.errors import ConfigError
+from core.taxonomy import TYPE_BY_KEY
 
 BACKDROP = "#eeedeb"
 _EXPOSURE = 1.29  # cloth that lies flat under the studio's lamps shows its own colour
 _DEPTH = 1.4  # deepens folds: a photograph's contrast, which even light and soft lamps lack
 _SKY = 0.05  # gloss that the bare sky leaves everywhere and that would veil dark leather
 _TEXELS = 2.0  # texels of a tile per pixel of the picture, at least: half a pixel of error is invisible
+_STEPS = 2048  # steps of light that a response is tabulated in
+_BRIGHTEST = 1.25  # the most light that a developed shade holds
+_STEEP = 1.6  # cloth seen so aslant that a pixel covers this many times its length is looked up softer
+_LEAST_ROOM_CM = 8.0  # below this a front offers no room for a graphic
 _PALE = np.array(paint("#e8e4da"), np.float32)
 _FADED = np.array(paint("#cdd6e0"), np.float32)
 _FLAT = ("stitch", "button", "metal", "sole", "lens", "print")  # parts that are not cut from the cloth
@@ -30,38 +38,118 @@ _FLAT = ("stitch", "button", "metal", "sole", "lens", "print")  # parts that are
 class _Dummy:
     """A blank made ready at one size: n pixels show the garment, and everything is listed for those alone.
 
-    `rows` (n,) their places in the flattened picture; `cloth` (n, 2) cm on the flat pattern; `regions`
-    role → places among the n; `shade`, `gloss`, `alpha` (n, 1);
-    `height` (n,) 0 at the top of the piece to 1 at its foot; `shadow` (H, W, 1); `pixels_per_cm`.
+    `rows` (n,) their places in the flattened picture; `across`, `down` (n,) cm on the flat pattern; `regions`
+    role → places among the n, but for main; `shade` (n,) uint16 in _STEPS of _BRIGHTEST; `gloss` (n,) uint8, the
+    root of the light; `edge` the places whose coverage `alpha` is not whole; `steep` those seen aslant;
+    `shadow` (H, W) uint8; `pixels_per_cm`; `slot` of the piece.
     """
 
     size: tuple[int, int]
     rows: np.ndarray
-    cloth: np.ndarray
+    across: np.ndarray
+    down: np.ndarray
     regions: dict[str, np.ndarray]
     shade: np.ndarray
     gloss: np.ndarray
+    edge: np.ndarray
     alpha: np.ndarray
-    height: np.ndarray
+    steep: np.ndarray
     shadow: np.ndarray
     pixels_per_cm: float
+    slot: str
 
     @cached_property
     def wear(self) -> np.ndarray:
-        """Where washing fades denim (n,), 0 to 1: the middle of the upper leg, and the ridges of folds."""
-        alpha, shade = self._plane(self.alpha), self._plane(self.shade)
-        height, width = self.size
-        inner = np.clip((_blurred(alpha, width * 0.035) - 0.55) / 0.42, 0, 1) ** 2
-        thigh = np.exp(-(((np.linspace(0, 1, height)[:, None] - 0.42) / 0.2) ** 2)) + 0.35
-        ridge = np.clip((_blurred(shade, width * 0.004) - _blurred(shade, width * 0.02)) * 4, -0.6, 1)
-        wear: np.ndarray = np.clip(inner * thigh * (0.75 + ridge), 0, 1).astype(np.float32).reshape(-1)[self.rows]
-        return wear
+        """Where washing fades denim (n,), 0 to 1: the upper leg, ridges of folds, whiskers at the hip, along seams."""
+        shade = self._plane(self.shade * np.float32(_BRIGHTEST / _STEPS))
+        width = self.size[1]
+        inner = np.clip((_blurred(self._plane(self.coverage), width * 0.035) - 0.55) / 0.42, 0, 1) ** 2
+        fine = _blurred(shade, width * 0.004)
+        ridge = np.clip((fine - _blurred(shade, width * 0.02)) * 5, -0.6, 1)
+        down = self.height_plane()
+        thigh = np.exp(-(((down - 0.42) / 0.2) ** 2)) + 0.35
+        wear = inner * thigh * (0.75 + ridge) + 0.5 * ridge.clip(0, 1) * inner
+        if self.slot == "bottom":
+            wear += inner * self._whiskers(down)
+        if "stitch" in self.regions:
+            seam = np.zeros(self.size, np.float32)
+            seam.reshape(-1)[self.rows[self.regions["stitch"]]] = 1
+            wear += np.clip(_blurred(seam, width * 0.006) * 1.6, 0, 0.55) * (0.55 + ridge)
+        faded: np.ndarray = np.clip(wear, 0, 1).astype(np.float32).reshape(-1)[self.rows]
+        return faded
+
+    def _whiskers(self, down: np.ndarray) -> np.ndarray:
+        """Creases that sitting pressed in, fanning out from the fork to the hips, (H, W) about -0.2 to 0.4."""
+        columns = self.rows % self.size[1]
+        middle = float(columns.min() + columns.max()) / 2
+        half = max(1.0, float(np.ptp(columns)) / 2)
+        x = np.abs(np.arange(self.size[1], dtype=np.float32)[None] - middle) / half
+        lines = 0.5 + 0.5 * np.cos(2 * np.pi * 5.5 * (down - 0.16 + 0.10 * x) / 0.22 + 2.0 * x)
+        zone = np.exp(-(((down - 0.22) / 0.075) ** 2)) * np.clip(x * 3 - 0.25, 0, 1) * np.clip(2.6 - 2.4 * x, 0, 1)
+        return np.asarray(0.5 * (lines**2 - 0.35) * zone, np.float32)
+
+    def height_plane(self) -> np.ndarray:
+        """How far down the piece each row lies, (H, 1): 0 at its top, 1 at its foot."""
+        top, foot = int(self.rows[0]) // self.size[1], int(self.rows[-1]) // self.size[1]
+        rows = np.arange(self.size[0], dtype=np.float32)[:, None]
+        return np.asarray((rows - top) / max(1, foot - top), np.float32)
+
+    @property
+    def height(self) -> np.ndarray:
+        """How far down the piece each pixel lies, (n,)."""
+        down: np.ndarray = self.height_plane()[:, 0][self.rows // self.size[1]]
+        return down
+
+    @property
+    def coverage(self) -> np.ndarray:
+        """How much of each pixel the piece covers, (n,)."""
+        whole = np.ones(len(self.rows), np.float32)
+        whole[self.edge] = self.alpha
+        return whole
+
+    @cached_property
+    def front(self) -> tuple[np.ndarray, float, float, float]:
+        """Places among the n of the front about the chest, cm of its middle (u, v), and the room there in cm.
+
+        A place belongs to the front where the cloth lies as it does in the picture, so neither sleeves nor a
+        second panel can take a piece of the graphic.
+        """
+        width = self.size[1]
+        rows, columns = np.divmod(self.rows, width)
+        cut = np.zeros(len(self.rows), bool)
+        for place in self.regions.values():
+            cut[place] = True
+        share = 0.37 if self.slot == "top" else 0.58
+        x0 = int(np.median(columns[~cut])) if not cut.all() else width // 2
+        y0 = int(rows.min() + share * np.ptp(rows))
+        apart = np.hypot(rows - y0, columns - x0)
+        middle = int(np.argmin(np.where(cut, np.inf, apart)))
+        u0, v0 = float(self.across[middle]), float(self.down[middle])
+        strays = np.hypot(
+            self.across - u0 - (columns - columns[middle]) / self.pixels_per_cm,
+            self.down - v0 - (rows - rows[middle]) / self.pixels_per_cm,
+        )
+        places = np.flatnonzero(~cut & (strays < 1.5 + 0.25 * apart / self.pixels_per_cm)).astype(np.int32)
+        level = np.abs(rows[places] - rows[middle]) < 0.5 * self.pixels_per_cm
+        reach = columns[places][level] - columns[middle]
+        room = 2 * min(-int(reach.min()), int(reach.max())) / self.pixels_per_cm
+        return places, u0, v0, float(room)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it takes, with what it makes later."""
+        planes = (self.rows, self.across, self.down, self.shade, self.gloss, self.edge, self.alpha, self.steep)
+        later = 2 * self.rows.nbytes  # wear and front
+        return sum(plane.nbytes for plane in (*planes, self.shadow, *self.regions.values())) + later
 
     def _plane(self, values: np.ndarray) -> np.ndarray:
-        """Values of the n pixels (n, 1) back in the picture, (H, W)."""
+        """Values of the n pixels (n,) back in the picture, (H, W)."""
         plane = np.zeros(self.size, np.float32)
-        plane.reshape(-1)[self.rows] = values[:, 0]
+        plane.reshape(-1)[self.rows] = values
         return plane
+
+
+_dummies: Kept[_Dummy] = Kept(192 * 2**20)  # 500 blanks at 128 pixels, or 130 at 320; the rest is prepared again
 
 
 def dress(blank: Blank, look: Look, width: int | None = None, backdrop: str = BACKDROP) -> Image.Image:
@@ -71,11 +159,18 @@ def dress(blank: Blank, look: Look, width: int | None = None, backdrop: str = BA
     """
     check(blank.meta, look)
     dummy = _prepare(blank, width or blank.alpha.shape[1])
-    picture, ground = _stage(dummy, backdrop)
-    light = _light(dummy, look) * dummy.alpha + ground  # (n, 3)
-    flat = picture.reshape(-1, 3).copy()  # (H·W, 3)
-    flat[dummy.rows] = encode(light)
-    return Image.fromarray(flat.reshape(picture.shape))
+    behind = _backdrop(backdrop)
+    picture = encode(behind)[dummy.shadow]  # (H, W, 3)
+    light = _light(dummy, look)  # (n, 3)
+    cover = _cover(dummy, look)
+    if cover is None:
+        rim = dummy.alpha[:, None]
+        ground = behind[dummy.shadow.reshape(-1)[dummy.rows[dummy.edge]]]  # (m, 3)
+        light[dummy.edge] = light[dummy.edge] * rim + ground * (1 - rim)
+    else:
+        light += (behind[dummy.shadow.reshape(-1)[dummy.rows]] - light) * (1 - cover)[:, None]
+    picture.reshape(-1, 3)[dummy.rows] = encode(light)
+    return Image.fromarray(picture)
 
 
 def dress_rgba(blank: Blank, look: Look, width: int | None = None) -> Image.Image:
@@ -83,33 +178,53 @@ def dress_rgba(blank: Blank, look: Look, width: int | None = None) -> Image.Imag
     check(blank.meta, look)
     dummy = _prepare(blank, width or blank.alpha.shape[1])
     flat = np.zeros((dummy.size[0] * dummy.size[1], 4), np.uint8)
+    cover = _cover(dummy, look)
     flat[dummy.rows, :3] = encode(_light(dummy, look))
-    flat[dummy.rows, 3] = np.rint(dummy.alpha[:, 0] * 255)
+    flat[dummy.rows, 3] = np.rint((dummy.coverage if cover is None else cover) * 255)
     return Image.fromarray(flat.reshape(*dummy.size, 4), "RGBA")
 
 
-@lru_cache(maxsize=192)
 def _prepare(blank: Blank, width: int) -> _Dummy:
-    """The blank resampled to `width` pixels with its edges filled, ready for any look."""
+    """The blank at `width` pixels, ready for any look; kept while there is room, without keeping the blank."""
+    return _dummies.get((weakref.ref(blank), width), lambda: _prepared(blank, width), lambda dummy: dummy.nbytes)
+
+
+def _prepared(blank: Blank, width: int) -> _Dummy:
     planes = _resampled(_filled(blank), width)
     height = planes.alpha.shape[0]
-    rows = np.flatnonzero(planes.alpha > 1 / 512)
+    rows = np.flatnonzero(planes.alpha > 1 / 512).astype(np.int32)
     parts = planes.parts.reshape(-1)[rows]
     names = np.array([ROLES.index(part.role) for part in blank.meta.parts], np.uint8)
     roles = names[np.clip(parts.astype(int), 1, len(names)) - 1]
-    down = rows // width
+    alpha = planes.alpha.reshape(-1)[rows]
+    edge = np.flatnonzero(alpha < 511 / 512).astype(np.int32)
+    gloss = np.clip(planes.gloss.reshape(-1)[rows] - np.float32(_SKY), 0, 1)
+    pixels_per_cm = width / blank.meta.frame_cm
     return _Dummy(
         size=(height, width),
         rows=rows,
-        cloth=planes.uv.reshape(-1, 2)[rows] * np.float32(blank.meta.uv_cm),
-        regions={name: np.flatnonzero(roles == number) for number, name in enumerate(ROLES) if (roles == number).any()},
-        shade=_developed(planes.shade.reshape(-1, 1)[rows]),
-        gloss=np.clip(planes.gloss.reshape(-1, 1)[rows] - np.float32(_SKY), 0, None),
-        alpha=planes.alpha.reshape(-1, 1)[rows],
-        height=((down - down.min()) / max(1, np.ptp(down))).astype(np.float32),
-        shadow=planes.shadow[..., None],
-        pixels_per_cm=width / blank.meta.frame_cm,
+        across=planes.uv[..., 0].reshape(-1)[rows] * np.float32(blank.meta.uv_cm),
+        down=planes.uv[..., 1].reshape(-1)[rows] * np.float32(-blank.meta.uv_cm),
+        regions={
+            name: np.flatnonzero(roles == number).astype(np.int32)
+            for number, name in enumerate(ROLES)
+            if name != "main" and (roles == number).any()
+        },
+        shade=_stepped(_developed(planes.shade.reshape(-1)[rows])),
+        gloss=np.rint(np.sqrt(gloss) * 255).astype(np.uint8),
+        edge=edge,
+        alpha=alpha[edge],
+        steep=np.flatnonzero(
+            _aslant(planes.uv, planes.parts).reshape(-1)[rows] * blank.meta.uv_cm * pixels_per_cm > _STEEP
+        ).astype(np.int32),
+        shadow=np.rint(planes.shadow * 255).astype(np.uint8),
+        pixels_per_cm=pixels_per_cm,
+        slot=TYPE_BY_KEY[blank.meta.type].slot,
     )
+
+
+def _stepped(shade: np.ndarray) -> np.ndarray:
+    return np.rint(np.clip(shade / np.float32(_BRIGHTEST), 0, 1) * (_STEPS - 1)).astype(np.uint16)
 
 
 def _developed(shade: np.ndarray) -> np.ndarray:
@@ -119,34 +234,113 @@ def _developed(shade: np.ndarray) -> np.ndarray:
     return developed
 
 
-@lru_cache(maxsize=192)
-def _stage(dummy: _Dummy, backdrop: str) -> tuple[np.ndarray, np.ndarray]:
-    """The empty backdrop with the shadow (H, W, 3) uint8, and its linear light under the piece (n, 3)."""
-    light = np.array(paint(backdrop), np.float32) * dummy.shadow  # (H, W, 3)
-    return encode(light), light.reshape(-1, 3)[dummy.rows] * (1 - dummy.alpha)
+def _aslant(uv: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Length of cloth under a pixel along the worse of both axes, (H, W) in shares of uv, 0 across a seam."""
+    worst = np.zeros(parts.shape, np.float32)
+    for axis in (0, 1):
+        step = np.hypot(*np.moveaxis(np.diff(uv, axis=axis), -1, 0))
+        step[(np.diff(parts.astype(np.int16), axis=axis) != 0) | (step > 0.05)] = 0
+        head = worst[:-1] if axis == 0 else worst[:, :-1]
+        np.maximum(head, step, out=head)
+    return worst
+
+
+@lru_cache(maxsize=16)
+def _backdrop(colour: str) -> np.ndarray:
+    """Linear light of the backdrop under each step of shadow, (256, 3)."""
+    table: np.ndarray = np.array(paint(colour), np.float32) * (np.arange(256, dtype=np.float32)[:, None] / 255)
+    return table
 
 
 def _light(dummy: _Dummy, look: Look) -> np.ndarray:
     """Light that the dressed piece sends back, (n, 3) linear."""
     cloth = fabric(look.fabric)
     albedo = _cloth_albedo(dummy, look, cloth)  # (n, 3)
-    shade = dummy.shade if cloth.contrast == 1 else dummy.shade**cloth.contrast
-    grain = _grain(dummy, look)[:, None]  # (n, 1)
-    shine = np.full_like(dummy.gloss, cloth.gloss)
+    answer = _response(cloth.name, round(_luminance(look.main), 2))
+    shade, added = answer.diffuse[dummy.shade], answer.fibre[dummy.shade]  # (n,), (n,)
+    grain = _grain(dummy, cloth)  # (n,)
+    shine = answer.gloss[dummy.gloss]
     for role, place in dummy.regions.items():
         colour = _part_colour(role, look)
         if colour is not None:
             albedo[place] = colour
         if role in _FLAT:
             grain[place] = 1
-            shine[place] = _FLAT_GLOSS[role]
-    light: np.ndarray = albedo * (shade * grain)
-    light += shine * dummy.gloss ** np.float32(1.6 - cloth.roughness)
-    light += np.float32(0.012 * cloth.sheen) * shade * grain  # stray fibres: what keeps black from a hole
-    return light
+            shade[place] = answer.plain[dummy.shade[place]]
+            shine[place] = answer.spread[dummy.gloss[place]] * np.float32(_FLAT_GLOSS[role])
+    shade *= grain
+    added *= grain
+    added += shine
+    albedo *= shade[:, None]
+    albedo += added[:, None]
+    return albedo
 
 
 _FLAT_GLOSS = {"stitch": 0.1, "button": 1.0, "metal": 2.0, "sole": 0.25, "lens": 2.0, "print": 0.2}
+
+
+@dataclass(frozen=True)
+class _Response:
+    """How a cloth answers light: `diffuse`, `fibre`, `plain` over steps of shade, `gloss`, `spread` over gloss."""
+
+    diffuse: np.ndarray
+    fibre: np.ndarray
+    plain: np.ndarray
+    gloss: np.ndarray
+    spread: np.ndarray
+
+
+@lru_cache(maxsize=256)
+def _response(name: str, luminance: float) -> _Response:
+    """Tables for a fabric in a colour of this luminance: black and white cloth are lit so that folds stay."""
+    cloth = fabric(name)
+    dark, pale = max(0.0, 1 - luminance / 0.08), float(np.clip((luminance - 0.55) / 0.3, 0, 1))
+    light = np.linspace(0, _BRIGHTEST, _STEPS, dtype=np.float32)
+    plain = light ** (1 + 0.35 * dark + 0.3 * pale) * (1 - 0.05 * pale)
+    diffuse = light ** (cloth.contrast * (1 + 0.35 * dark + 0.3 * pale)) * (1 - 0.05 * pale)
+    facing = np.clip((light - 0.90) / 0.24, 0, 1)
+    diffuse *= 1 + cloth.lustre * (1.1 * facing * facing * (3 - 2 * facing) - 0.22)
+    aslant = np.exp(-(((light - 0.55) / 0.22) ** 2))  # nap stands up at the flanks of a fold
+    diffuse *= 1 + cloth.nap * (1.3 * aslant - 0.3)
+    fibre = 0.012 * cloth.sheen * light + dark * (0.009 * light**3 + 0.03 * cloth.nap * aslant)
+    bright = (np.arange(256, dtype=np.float32) / 255) ** 2
+    spread = bright ** np.float32(1.6 - cloth.roughness)
+    gloss = cloth.gloss * spread
+    gloss = np.where(gloss < 0.5, gloss, 0.5 + (gloss - 0.5) / (1 + (gloss - 0.5)))  # a lamp's image keeps its shape
+    return _Response(*(table.astype(np.float32) for table in (diffuse, fibre, plain, gloss, spread)))
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = paint(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _cover(dummy: _Dummy, look: Look) -> np.ndarray | None:
+    """How much of what lies behind sheer cloth it hides, (n,); None where the cloth is dense.
+
+    Folds lay net over net; parts that are not of the cloth stay whole.
+    """
+    cloth = fabric(look.fabric)
+    if not cloth.sheer:
+        return None
+    fold = 1 - np.minimum(dummy.shade * np.float32(_BRIGHTEST / _STEPS), 1)
+    cover: np.ndarray = np.clip(1 - cloth.sheer * (1 - fold) ** 2 * _unlined(dummy), 0, 1).astype(np.float32)
+    for role in (*_FLAT, "trim"):
+        if role in dummy.regions:
+            cover[dummy.regions[role]] = 1
+    cover[dummy.edge] *= dummy.alpha
+    return cover
+
+
+def _unlined(dummy: _Dummy) -> np.ndarray:
+    """Where no lining lies under sheer cloth, (n,) 0 to 1: below a skirt's lining, and in sleeves' outer halves."""
+    if dummy.slot in ("bottom", "dress"):
+        below: np.ndarray = np.clip((dummy.height - 0.70) * 60, 0, 1)
+        return below
+    columns = dummy.rows % dummy.size[1]
+    middle, half = float(columns.min() + columns.max()) / 2, max(1.0, float(np.ptp(columns)) / 2)
+    outer: np.ndarray = np.clip((np.abs(columns - middle) / half - 0.56) * 30, 0, 1)
+    return outer
 
 
 def _part_colour(role: str, look: Look) -> np.ndarray | None:
@@ -172,14 +366,17 @@ def _part_colour(role: str, look: Look) -> np.ndarray | None:
 
 def _cloth_albedo(dummy: _Dummy, look: Look, cloth: Fabric) -> np.ndarray:
     """Colour of the cloth at each pixel, (n, 3) linear."""
-    albedo = _block(dummy, look) if look.pattern == "colour block" else _patterned(dummy, look)
+    print_ = pattern(look.pattern)
+    albedo = _block(dummy, look) if look.pattern == "colour block" else _patterned(dummy, look, print_)
     if cloth.fleck is not None:
-        texels, row, column = _lookup(dummy, cloth.cm, look.seed)
-        share = flecks(cloth.name, texels, _blur(dummy, texels, cloth.cm))
-        if share is not None:
-            albedo += (_yarn(look, cloth) - albedo) * share[row, column][:, None]
+        texels, at = _lookup(dummy, cloth.cm)
+        share = flecks(cloth.name, texels, _blur(dummy, texels, cloth.cm))[at]
+        albedo += (_yarn(look, cloth) - albedo) * share[:, None]
     if look.fade:
         albedo += (_FADED - albedo) * (np.float32(look.fade) * dummy.wear)[:, None]
+    if cloth.sheer:
+        lined = (np.float32(cloth.sheer) * (1 - _unlined(dummy)))[:, None]
+        albedo += (np.array(paint(look.lining or look.main), np.float32) - albedo) * lined
     return albedo
 
 
@@ -191,14 +388,46 @@ def _yarn(look: Look, cloth: Fabric) -> np.ndarray:
     return main * np.float32(0.45) + _PALE * np.float32(0.4)
 
 
-def _patterned(dummy: _Dummy, look: Look) -> np.ndarray:
+def _patterned(dummy: _Dummy, look: Look, print_: Pattern) -> np.ndarray:
     inks = _palette(look)
-    if len(inks) == 1:
-        return np.repeat(inks, len(dummy.rows), axis=0)
-    side = pattern(look.pattern).cm * look.scale
-    texels, row, column = _lookup(dummy, side, look.seed)
-    albedo: np.ndarray = coverage(look.pattern, texels, _blur(dummy, texels, side))[row, column] @ inks  # (n, 3)
+    albedo = np.empty((len(dummy.rows), 3), np.float32)
+    if len(inks) == 1 or print_.placed:
+        albedo[:] = inks[0]
+        if print_.placed:
+            place, at, tile = _placed(dummy, look, print_)
+            albedo[place] = _mixed(tile[at], inks)
+        return albedo
+    side = print_.cm * look.scale
+    texels, at = _lookup(dummy, side, look.seed)
+    blur = _blur(dummy, texels, side)
+    tile = coverage(print_.name, texels, blur).reshape(texels * texels, -1)
+    np.matmul(tile[at].astype(np.float32), inks / np.float32(255), out=albedo)
+    if len(dummy.steep):
+        soft = coverage(print_.name, texels, 2.5 * blur).reshape(texels * texels, -1)
+        albedo[dummy.steep] = _mixed(soft[at[dummy.steep]], inks)
     return albedo
+
+
+def _mixed(shares: np.ndarray, inks: np.ndarray) -> np.ndarray:
+    mixed: np.ndarray = shares.astype(np.float32) @ (inks / np.float32(255))  # (n, 3)
+    return mixed
+
+
+def _placed(dummy: _Dummy, look: Look, print_: Pattern) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Places among the n that a graphic covers, the texel under each, and its tile (T·T, K)."""
+    places, u0, v0, room = dummy.front
+    if room < _LEAST_ROOM_CM:
+        raise ConfigError(
+            f"There is no room for a {print_.name} on this front: {room:.0f} cm without a seam or trim, and it takes "
+            f"{_LEAST_ROOM_CM:.0f}. Choose a repeating pattern, or a piece with an unbroken front."
+        )
+    side = min(print_.cm * look.scale, 0.92 * room) if print_.off == (0, 0) else print_.cm * look.scale
+    texels = _texels(dummy, side)
+    u = (dummy.across[places] - np.float32(u0 + print_.off[0])) / np.float32(side) + np.float32(0.5)
+    v = (dummy.down[places] - np.float32(v0 - print_.off[1])) / np.float32(side) + np.float32(0.5)
+    within = np.flatnonzero((u > 0) & (u < 1) & (v > 0) & (v < 1))
+    at = (v[within] * texels).astype(np.int32) * texels + (u[within] * texels).astype(np.int32)
+    return places[within], at, coverage(print_.name, texels, _blur(dummy, texels, side)).reshape(texels * texels, -1)
 
 
 def _palette(look: Look) -> np.ndarray:
@@ -221,25 +450,55 @@ def _block(dummy: _Dummy, look: Look) -> np.ndarray:
     return np.stack(inks)[band]  # (n, 3)
 
 
-def _grain(dummy: _Dummy, look: Look) -> np.ndarray:
-    cloth = fabric(look.fabric)
-    texels, row, column = _lookup(dummy, cloth.cm, look.seed)
-    grain: np.ndarray = relief(cloth.name, texels, _blur(dummy, texels, cloth.cm))[row, column]
+def _grain(dummy: _Dummy, cloth: Fabric) -> np.ndarray:
+    """What the surface of the cloth multiplies light by, (n,); it lies alike under every colour."""
+    texels, at = _lookup(dummy, cloth.cm)
+    blur = _blur(dummy, texels, cloth.cm)
+    grain: np.ndarray = relief(cloth.name, texels, blur)[at]
+    if len(dummy.steep):
+        grain[dummy.steep] = relief(cloth.name, texels, 2.5 * blur)[at[dummy.steep]]
+    if cloth.glitter is not None:  # each disc flashes where the fold turns it to a lamp
+        grain *= _FLASH[(phases(cloth.name, texels)[at] + (dummy.shade >> 2)) & 255]
+    if cloth.crumple:
+        texels, at = _lookup(dummy, cloth.crumple_cm)
+        grain *= crumple(cloth.name, texels, _blur(dummy, texels, cloth.crumple_cm))[at]
     return grain
 
 
-def _lookup(dummy: _Dummy, side: float, seed: int) -> tuple[int, np.ndarray, np.ndarray]:
-    """Texels across a tile of `side` cm, and the row and column of it under each pixel, (n,) each."""
+def _flash() -> np.ndarray:
+    turn = np.linspace(0, 1, 256)
+    flash = (
+        0.42 + 0.5 * np.exp(-(((turn - 0.5) / 0.16) ** 2)) + 3.2 * np.exp(-(((turn - 0.5) / 0.045) ** 2))
+    )
+    even: np.ndarray = (flash / flash.mean()).astype(np.float32)
+    return even
+
+
+_FLASH = _flash()
+
+
+def _texels(dummy: _Dummy, side: float) -> int:
+    """Texels across a tile of `side` cm: a power of two, so that few sizes are shared by all blanks."""
     wanted = _TEXELS * dummy.pixels_per_cm * side
-    texels = int(np.clip(2 ** (np.ceil(2 * np.log2(wanted)) / 2), 8, 1024))  # few sizes, so that tiles are shared
-    shift = np.array([seed * 0.618 % 1, seed * 0.414 % 1], np.float32) * np.float32(texels)
-    place = (dummy.cloth * np.float32(texels / side) + shift).astype(np.int32) % texels  # (n, 2)
-    return texels, texels - 1 - place[:, 1], place[:, 0]
+    return int(np.clip(2 ** np.ceil(np.log2(wanted)), 8, 1024))
+
+
+def _lookup(dummy: _Dummy, side: float, seed: int = 0) -> tuple[int, np.ndarray]:
+    """Texels across a tile of `side` cm, and the place in it, flattened, of the texel under each pixel, (n,)."""
+    texels = _texels(dummy, side)
+    scale, far = np.float32(texels / side), texels * 64  # far keeps both positive, whatever is cut off
+    column = (dummy.across * scale + np.float32(seed * 0.618 % 1 * texels + far)).astype(np.int32)
+    row = (dummy.down * scale + np.float32(seed * 0.414 % 1 * texels + far)).astype(np.int32)
+    column &= texels - 1
+    row &= texels - 1
+    row *= texels
+    row += column
+    return texels, row
 
 
 def _blur(dummy: _Dummy, texels: int, side: float) -> float:
-    """Texels that one pixel of the picture covers."""
-    return float(texels / side / dummy.pixels_per_cm)
+    """Texels that one pixel of the picture covers, in half steps, so that tiles are shared."""
+    return max(0.5, round(2 * texels / side / dummy.pixels_per_cm) / 2)
 
 
 @dataclass(frozen=True)
@@ -252,7 +511,6 @@ class _Planes:
     shadow: np.ndarray
 
 
-@lru_cache(maxsize=192)
 def _filled(blank: Blank) -> _Planes:
     """The blank's planes with the inside carried outwards, so that soft edges have whole cloth under them."""
     inside = blank.parts > 0
@@ -263,14 +521,36 @@ def _filled(blank: Blank) -> _Planes:
 
 def _spread(planes: list[np.ndarray], known: np.ndarray) -> list[np.ndarray]:
     """Copies of the planes with what is known carried outwards, three pixels far."""
-    planes = [plane.copy() for plane in planes]
+    height, width = known.shape
+    near = _widened(known, 3)
+    waiting = np.flatnonzero(near & ~known)
+    have, source = known.reshape(-1).copy(), np.arange(height * width)
     for _ in range(3):
-        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
-            reached = np.roll(known, step, axis) & ~known
-            for plane in planes:
-                plane[reached] = np.roll(plane, step, axis)[reached]
-            known = known | reached
-    return planes
+        for step in (-width, width, -1, 1):
+            beside = np.clip(waiting + step, 0, height * width - 1)
+            reached = have[beside]
+            source[waiting[reached]] = source[beside[reached]]
+            have[waiting[reached]] = True
+            waiting = waiting[~reached]
+    filled = np.flatnonzero(near & ~known)
+    copies = []
+    for plane in planes:
+        flat = plane.reshape(height * width, -1).copy()
+        flat[filled] = flat[source[filled]]
+        copies.append(flat.reshape(plane.shape))
+    return copies
+
+
+def _widened(known: np.ndarray, reach: int) -> np.ndarray:
+    """What is known (H, W) with a border of `reach` pixels about it."""
+    wide = known.copy()
+    for axis in (0, 1):
+        line = np.moveaxis(wide, axis, 0)
+        first = line.copy()
+        for step in range(1, reach + 1):
+            line[step:] |= first[:-step]
+            line[:-step] |= first[step:]
+    return wide
 
 
 def _resampled(planes: _Planes, width: int) -> _Planes:
@@ -303,20 +583,19 @@ def _cloth_at(planes: _Planes, size: tuple[int, int]) -> tuple[np.ndarray, np.nd
     x = (np.arange(size[0]) + 0.5) * width / size[0] - 0.5
     y = (np.arange(size[1]) + 0.5) * height / size[1] - 0.5
     column, row = np.rint(x).astype(int).clip(0, width - 1), np.rint(y).astype(int).clip(0, height - 1)
-    grid = np.ix_(row, column)
-    uv = planes.uv[grid]
-    for axis, offset in ((1, (x - column)[None, :, None]), (0, (y - row)[:, None, None])):
-        uv += _slope(planes, axis)[grid] * offset.astype(np.float32)
-    return uv, planes.parts[grid]
+    picked = (row[:, None] * width + column).reshape(-1)
+    uv, parts = planes.uv.reshape(-1, 2), planes.parts.reshape(-1)
+    moved, own = uv[picked], parts[picked]
+    for step, offset in ((1, np.tile(x - column, size[1])), (width, np.repeat(y - row, size[0]))):
+        around = [np.clip(picked + side * step, 0, len(parts) - 1) for side in (-1, 1)]
+        whole = (parts[around[0]] == own) & (parts[around[1]] == own)
+        slope = _slope(uv[picked] - uv[around[0]], uv[around[1]] - uv[picked])
+        moved += slope * (offset * whole).astype(np.float32)[:, None]
+    return moved.reshape(size[1], size[0], 2), own.reshape(size[1], size[0])
 
 
-def _slope(planes: _Planes, axis: int) -> np.ndarray:
-    """Change of UV per pixel along `axis`, (H, W, 2), zero across a seam or a fold."""
-    step = np.diff(planes.uv, axis=axis) * (np.diff(planes.parts.astype(np.int16), axis=axis) == 0)[..., None]
-    pad = [(0, 0)] * 3
-    pad[axis] = (1, 1)
-    step = np.pad(step, pad)
-    before, after = (step[:-1], step[1:]) if axis == 0 else (step[:, :-1], step[:, 1:])
+def _slope(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Change of UV a pixel from the steps before and after it, (n, 2), zero across a seam or a fold."""
     smaller = np.where(np.abs(before) < np.abs(after), before, after)
     slope: np.ndarray = np.where(before * after > 0, smaller, np.float32(0))
     return slope
