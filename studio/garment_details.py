@@ -61,7 +61,8 @@ def topstitched(garment: Garment, block: Bodice, neck: float = 0.0, cuff: bool =
         for depth in (2.0, 2.6):
             rows += [end - block.axis * depth, flip(end - block.axis * depth)]
     if neck:
-        rows.append(shift(block.neckline() + (0, 3.5), -(neck + 4.1))[2:-2])
+        below = shift(block.neckline() + (0, 3.5), -(neck + 4.1))
+        rows.append(below[below[:, 1] < -0.35 * block.slope - 0.3])
     return detailed(garment, cords=stitches(*rows))
 
 
@@ -136,14 +137,14 @@ def standing_collar(block: Bodice, top: float, rib_cm: float = 1.0, folded: bool
 def hood(block: Bodice) -> dict:
     """A hood that lies open behind the neck: two leaves that cross at the throat, its inside, and drawcords."""
     n, d = block.neck, block.neck_drop
-    outer = smooth((0, 15.2), (5.5, 14.6), (10.6, 11.6), (13.2, 6.2), (13.4, 1.2), (n + 3.0, -2.6))
+    outer = smooth((0, 13.6), (5.5, 13.2), (10.8, 10.8), (13.6, 6.0), (13.6, 1.2), (n + 3.0, -2.6))
     foot = smooth((n + 3.0, -2.6), (n * 0.8, -d + 1.2), (n * 0.36, -d - 1.6), (-1.6, -d - 3.2))
-    mouth = smooth((-1.6, -d - 2.2), (1.6, -d + 0.6), (6.2, -1.4), (8.6, 3.2), (8.0, 7.2), (4.6, 10.2), (0, 11.2))
+    mouth = smooth((-1.6, -d - 2.2), (1.6, -d + 0.6), (6.2, -1.4), (8.9, 2.8), (8.4, 6.2), (4.8, 8.8), (0, 9.6))
     leaf = join(outer, foot, mouth)
     shape = {"lift": 0.9, "roll_height": 0.5, "roll_width": 1.4}
-    hollow = smooth((0, 12.6), (6, 11.4), (10, 5), (7, -2.5), (0, -d - 1), (-7, -2.5), (-10, 5), (-6, 11.4), (0, 12.6))
+    hollow = smooth((0, 11.2), (6, 10.2), (10, 4.6), (7, -2.5), (0, -d - 1), (-7, -2.5), (-10, 4.6), (-6, 10.2), (0, 11.2))
     hem = shift(mouth, -2.0)[3:-1]
-    rows = (replace(row, level=1.0) for row in stitches(hem, flip(hem), line((0, 15), (0, 11.4))))
+    rows = (replace(row, level=1.0) for row in stitches(hem, flip(hem), line((0, 13.4), (0, 9.8))))
     cords = [
         Cord("cord", smooth((x * 3.6, -d - 0.4), (x * 4.3, -d - 7), (x * 3.7, -d - 14), (x * 4.5, -d - 20)), 0.75, 0.45,
              0.9 if x > 0 else 0.7)
@@ -151,7 +152,7 @@ def hood(block: Bodice) -> dict:
     ]  # fmt: skip
     ends = [Button(x * 4.5, -d - 20.3, 1.0, "metal", 0.8) for x in (1, -1)]
     eyelets = [Button(x * 3.6, -d - 0.2, 1.2, "metal", 1.3) for x in (1, -1)]
-    seam = Cord("inside", smooth((0, 11), (0.3, 4), (0, -d)), 0.5, 0.15, 0.35)
+    seam = Cord("inside", smooth((0, 9.6), (0.3, 4), (0, -d)), 0.5, 0.15, 0.35)
     return {
         "patches": (Patch("inside", hollow, 0.3), Patch("body", flip(leaf), roll=flip(mouth), level=0.3, **shape),
                     Patch("body", leaf, roll=mouth, level=0.7, **shape)),
@@ -183,8 +184,8 @@ def raglan(block: Bodice, part: str) -> tuple[Region, ...]:
 def yoke(block: Bodice, depth: float, part: str = "second", rib_cm: float = 0.0) -> Region:
     """A round yoke `depth` deep below the neck."""
     n = block.neck
-    low = smooth((-n - depth, 3), (-n - depth * 0.86, -depth * 0.55), (-n * 0.62, -depth - 2.2), (0, -depth - 5),
-                 (n * 0.62, -depth - 2.2), (n + depth * 0.86, -depth * 0.55), (n + depth, 3))  # fmt: skip
+    low = smooth((-n - depth, 2), (-n - depth * 0.84, -depth * 0.62), (-n * 0.8, -depth - 2.4), (0, -depth - 5),
+                 (n * 0.8, -depth - 2.4), (n + depth * 0.84, -depth * 0.62), (n + depth, 2))  # fmt: skip
     return Region(part, join(low, line((n + depth, 9), (-n - depth, 9))), 0.0, 0.2, 0, low, rib_cm)
 
 

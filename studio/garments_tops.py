@@ -1,11 +1,22 @@
-"""Tops and knits, each cut from the bodice block."""
+"""Jersey, tops and shirts, each cut from the bodice block."""
 
 # ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
 from studio.bodice import Bodice
+from studio.garment_details import (
+    chest_pocket,
+    detailed,
+    placket,
+    raglan,
+    standing_collar,
+    stitches,
+    swags,
+    topstitched,
+)
 from studio.panels import (
     Button,
     Cord,
@@ -21,6 +32,7 @@ from studio.panels import (
     flip,
     join,
     line,
+    mirror,
     oblong,
     smooth,
 )
@@ -29,6 +41,7 @@ JERSEY = Fabric(bending=0.08, ease=0.014, breath=1.0, folds=1.2)
 POPLIN = Fabric(bending=0.09, thick=0.16, ease=0.014, breath=1.0)
 SILK = Fabric(bending=0.045, thick=0.14, ease=0.016, breath=0.95, folds=1.6)
 KNIT = Fabric(bending=0.16, thick=0.55, ease=0.012, breath=1.0)
+KNIT_FINE = Fabric(bending=0.11, thick=0.32, ease=0.012, breath=1.0)
 FLEECE = Fabric(bending=0.16, thick=0.45, ease=0.013, breath=1.0)
 
 RIBBED = {"body": "main", "rib": "trim", "inside": "lining"}
@@ -43,6 +56,8 @@ def pullover(
     fabric: Fabric,
     ribs: tuple[float, float, float] = (2.0, 0.0, 0.0),
     rib_cm: float = 0.0,
+    gender: str = "women",
+    arms: tuple[Region, ...] | None = None,
     **attributes: str,
 ) -> Garment:
     """Anything pulled over the head; `ribs` are the widths at neck, cuffs and hem, 0 = a turned hem."""
@@ -50,92 +65,133 @@ def pullover(
     neck, cuffs, hem = ribs
     ends = block.cuffs(cuffs or 2.2, "rib" if cuffs else "body", rib_cm if cuffs else 0, 0.1 if cuffs else 0.04)
     edge = block.hem_band(hem or 2.4, "rib" if hem else "body", rib_cm if hem else 0, 0.1 if hem else 0.04)
-    sleeves = (*block.sleeves(), *ends) if block.sleeve else ()
+    limbs = (*(block.sleeves() if arms is None else arms), *ends) if block.sleeve else ()
     rim = block.neck_band(front, neck, "rib", rib_cm)
     panels = (
         Panel("back", block.whole(back), 0, "body", regions=(block.inside_neck(), block.neck_band(back, neck, "rib"))),
-        Panel("front", block.whole(front), 1, "body", regions=(*sleeves, edge, rim)),
+        Panel("front", block.whole(front), 1, "body", regions=(*limbs, edge, rim)),
     )
-    return Garment(name, kind, cut, RIBBED, panels, fabric=fabric, limbs=block.limbs(), attributes=attributes)
+    shown = {"sleeves": "sleeveless", **attributes} if not block.sleeve else attributes
+    return Garment(name, kind, cut, RIBBED, panels, fabric=fabric, limbs=block.limbs(), gender=gender, attributes=shown)
+
+
+@cache
+def blocks() -> dict[str, Bodice]:
+    """The blocks from which jersey is cut, by who wears it and how close it lies."""
+    women = Bodice(neck=8.8, neck_drop=9, shoulder=18.8, slope=4, armhole=20.5, chest=23.5, waist=22.4, hem=23.8,
+                   length=62, waist_at=38, sleeve=17.5, angle=36, cuff=14)  # fmt: skip
+    slim = replace(women, shoulder=17.8, chest=21.5, waist=20, hem=21.5, armhole=19.5, sleeve=15, cuff=12.5, angle=34)
+    men = Bodice(neck=8.8, neck_drop=9, shoulder=22.5, slope=5, armhole=24.5, chest=27, waist=26.4, hem=26.8, length=72,
+                 waist_at=46, sleeve=23, angle=40, cuff=17)  # fmt: skip
+    return {
+        "women": women,
+        "slim": slim,
+        "men": men,
+        "long women": replace(women, sleeve=57, angle=74, cuff=9, length=61),
+        "long men": replace(men, sleeve=60, angle=73.5, cuff=9.5),
+        "boxy": replace(
+            women,
+            neck=9.2,
+            shoulder=23.5,
+            slope=5.2,
+            armhole=24,
+            chest=27,
+            waist=27,
+            hem=26.5,
+            sleeve=17.5,
+            cuff=17,
+            angle=34,
+        ),
+    }
 
 
 def tees() -> tuple[Garment, ...]:
     """T-shirts."""
-    boxy = Bodice(
-        neck=9, shoulder=24, slope=5, chest=28.5, waist=28.5, hem=28, length=62, sleeve=50, angle=68, cuff=11.5
+    own = blocks()
+    women, slim, men, boxy = own["women"], own["slim"], own["men"], own["boxy"]
+    oversized = replace(men, neck=9.4, shoulder=27, slope=6.4, armhole=27, chest=30.5, waist=30.2, hem=30, length=73,
+                        sleeve=22, cuff=20, angle=36)  # fmt: skip
+    table = (
+        ("tee-crew", "regular crew-neck", women, 2.0, {"neckline": "crew neck", "fit": "regular fit"}),
+        ("tee-vee", "slim V-neck", replace(slim, neck=8.6, neck_drop=15, neck_shape="v"), 1.5,
+         {"neckline": "V-neck", "fit": "slim fit"}),
+        ("tee-scoop", "scoop-neck", replace(slim, neck=10.2, neck_drop=14, neck_shape="scoop", back_drop=3.5), 1.3,
+         {"neckline": "scoop neck", "fit": "slim fit"}),
+        ("tee-boxy-crop", "cropped boxy", replace(boxy, length=48, waist_at=46), 2.6,
+         {"neckline": "crew neck", "length": "cropped", "fit": "boxy fit"}),
+        ("tee-baby", "shrunken baby", replace(slim, length=46, waist_at=30, waist=19.4, hem=20, sleeve=11,
+         cuff=12.5), 1.6,
+         {"neckline": "crew neck", "length": "cropped", "fit": "slim fit"}),
+        ("tee-longline", "longline", replace(women, length=80, hem=25.5, waist=23.2, hem_drop=3.5), 1.8,
+         {"neckline": "crew neck", "length": "long", "fit": "relaxed fit"}),
+        ("tee-mens-crew", "straight crew-neck", men, 2.2,
+         {"neckline": "crew neck", "fit": "regular fit", "gender": "men"}),
+        ("tee-mens-heavyweight", "heavyweight boxy", replace(men, shoulder=25, chest=29, waist=29, hem=28.6, length=70,
+         armhole=26, sleeve=23, cuff=19, angle=38), 3.2, {"neckline": "crew neck", "fit": "boxy fit", "gender": "men"}),
+        ("tee-oversized", "oversized drop-shoulder", oversized, 2.8,
+         {"neckline": "crew neck", "fit": "oversized", "gender": "unisex"}),
+        ("tee-mens-vee", "straight V-neck", replace(men, neck_drop=15, neck_shape="v"), 1.8,
+         {"neckline": "V-neck", "fit": "regular fit", "gender": "men"}),
+    )  # fmt: skip
+    plain = tuple(
+        topstitched(
+            pullover(name, "t-shirt", cut, block, JERSEY, (rim, 0, 0), sleeves="short sleeves", **more), block, rim
+        )
+        for name, cut, block, rim, more in table
     )
-    vee = Bodice(neck=9, neck_drop=15, neck_shape="v", shoulder=18.5, chest=23, waist=21.5, hem=23.5, length=62,
-                  armhole=21.5, sleeve=17, angle=30, cuff=13.5)  # fmt: skip
-    return (
-        pullover("tee-crew", "t-shirt", "regular crew-neck", Bodice(), JERSEY, neckline="crew neck",
-                 sleeves="short sleeves", fit="regular fit"),
-        pullover("tee-vee", "t-shirt", "slim V-neck", vee, JERSEY, (1.6, 0, 0), neckline="V-neck",
-                 sleeves="short sleeves", fit="slim fit"),
-        pullover("tee-boxy-long", "t-shirt", "boxy long-sleeved", boxy, JERSEY, (2.4, 2.5, 0), neckline="crew neck",
-                 sleeves="long sleeves", fit="boxy fit"),
-        pullover("tee-boxy-crop", "t-shirt", "cropped boxy", Bodice(shoulder=23, chest=27, waist=27, hem=27, length=50,
-                 waist_at=46, sleeve=17, angle=24, cuff=16.5), JERSEY, (2.6, 0, 0), neckline="crew neck",
-                 sleeves="short sleeves", length="cropped", fit="boxy fit"),
+    return (*plain, *_long_tees(own), *_detailed_tees(own))
+
+
+def _long_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
+    boxy = replace(own["boxy"], sleeve=50, angle=72, cuff=11)
+    table = (
+        ("tee-long-sleeved", "fitted long-sleeved", replace(own["long women"], shoulder=17.8, chest=21.8, waist=20.2,
+         hem=21.8, cuff=8.2), (1.6, 0, 0), {"fit": "slim fit"}),
+        ("tee-boxy-long", "boxy long-sleeved", boxy, (2.4, 4, 0), {"fit": "boxy fit"}),
+        ("tee-mens-long", "straight long-sleeved", own["long men"], (2.2, 5, 0),
+         {"fit": "regular fit", "gender": "men"}),
+    )  # fmt: skip
+    return tuple(
+        topstitched(
+            pullover(name, "t-shirt", cut, block, JERSEY, ribs, 0.9, neckline="crew neck",
+                     sleeves="long sleeves", **more),
+            block, ribs[0], cuff=not ribs[1],
+        )
+        for name, cut, block, ribs, more in table
     )  # fmt: skip
 
 
-def knits() -> tuple[Garment, ...]:
-    """Jumpers and sweatshirts."""
-    block = Bodice(neck=9, neck_drop=8, shoulder=20.5, chest=26, waist=25.5, hem=23.5, length=62, hem_drop=0.3,
-                   sleeve=57, angle=70, cuff=9.5)  # fmt: skip
-    wide = Bodice(neck=10, neck_drop=9, shoulder=28, slope=7, armhole=27, chest=33, waist=33, hem=30, length=66,
-                  hem_drop=0.3, sleeve=49, angle=65, cuff=11, puff=2)  # fmt: skip
-    vee = replace(block, neck_drop=20, neck_shape="v", chest=25)
-    sweat = Bodice(neck=9.5, neck_drop=8.5, shoulder=23, slope=5, armhole=25, chest=29, waist=29, hem=25.5, length=66,
-                   hem_drop=0.3, sleeve=55, angle=70, cuff=9.5)  # fmt: skip
-    long = {"sleeves": "long sleeves"}
+def _detailed_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
+    """T-shirts that something is sewn to, or that are cut differently."""
+    women, men = own["women"], own["men"]
+    ringer = replace(women, shoulder=18.2, chest=22.6, waist=21.6, hem=22.6, length=59)
+    henley = replace(own["long men"], neck_drop=7.5)
+    baseball = replace(men, sleeve=38, angle=66, cuff=12.5)
+    muscle = replace(women, neck=8.6, neck_drop=8, shoulder=20.5, chest=23.5, armhole=23, sleeve=0, length=58)
+    cap = replace(own["slim"], sleeve=9.5, cuff=11.5, angle=46, neck=9.4, neck_drop=10)
+    short = {"sleeves": "short sleeves", "neckline": "crew neck"}
     return (
-        pullover("jumper-crew", "jumper", "fine crew-neck", block, KNIT, (2.6, 6, 6), 1.0, neckline="crew neck",
-                 fit="regular fit", **long),
-        pullover("jumper-vee", "jumper", "V-neck", vee, KNIT, (2.6, 6, 6), 1.0, neckline="V-neck", fit="regular fit",
-                 **long),
-        pullover("jumper-oversized", "jumper", "oversized chunky", wide, replace(KNIT, thick=0.9, bending=0.25),
-                 (3.5, 7, 7), 1.4, neckline="crew neck", fit="oversized", **long),
-        roll_neck(block),
-        pullover("sweatshirt", "sweatshirt", "loopback crew-neck", sweat, FLEECE, (2.6, 6, 6), 0.9,
-                 neckline="crew neck", fit="relaxed fit", **long),
-        hoodie(replace(sweat, neck=10, length=68)),
+        topstitched(pullover("tee-ringer", "t-shirt", "ringer", ringer, JERSEY, (2.2, 2.2, 0), fit="slim fit",
+                             details="contrast trims", **short), ringer, cuff=False),
+        detailed(
+            topstitched(pullover("tee-mens-henley", "t-shirt", "henley long-sleeved", henley, JERSEY, (1.6, 5, 0), 0.9,
+                                 "men", neckline="henley neck", sleeves="long sleeves", fit="regular fit",
+                                 closure="button placket"), henley, cuff=False),
+            **placket(0, -6.2, -21, 4),
+        ),
+        topstitched(pullover("tee-raglan", "t-shirt", "baseball raglan", baseball, JERSEY, (2.0, 0, 0), 0, "unisex",
+                             raglan(baseball, "second"), neckline="crew neck", sleeves="three-quarter raglan sleeves",
+                             fit="regular fit"), baseball, 2.0),
+        detailed(
+            topstitched(pullover("tee-mens-pocket", "t-shirt", "pocket", men, JERSEY, (2.2, 0, 0), 0, "men",
+                                 fit="regular fit", pockets="chest pocket", **short), men, 2.2),
+            **chest_pocket(11.5, -17.5),
+        ),
+        bound(topstitched(pullover("tee-muscle", "t-shirt", "muscle", muscle, JERSEY, (2.2, 0, 0), neckline="crew neck",
+                                   fit="relaxed fit"), muscle, 2.2), muscle, 1.4, "body"),
+        topstitched(pullover("tee-cap-sleeve", "t-shirt", "cap-sleeved", cap, JERSEY, (1.4, 0, 0), neckline="crew neck",
+                             sleeves="cap sleeves", fit="slim fit"), cap, 1.4),
     )  # fmt: skip
-
-
-def roll_neck(block: Bodice) -> Garment:
-    """A jumper whose collar stands up and folds over."""
-    block = replace(block, neck=8.2, neck_drop=3.0, back_drop=1.0)
-    base = pullover("jumper-roll-neck", "jumper", "roll-neck", block, KNIT, (1.5, 6, 6), 1.0, neckline="roll neck",
-                    sleeves="long sleeves", fit="regular fit")  # fmt: skip
-    top, foot = 6.5, smooth((-9.6, -1.6), (-5, -4.3), (0, -5), (5, -4.3), (9.6, -1.6))
-    rim = smooth((8.9, top - 0.6), (5, top + 0.2), (0, top - 0.2), (-5, top + 0.2), (-8.9, top - 0.6))
-    fold = Patch("rib", join(foot, smooth((9.6, -1.6), (9.5, 3), (8.9, top - 0.6)), rim,
-                             smooth((-8.9, top - 0.6), (-9.5, 3), (-9.6, -1.6))),
-                 lift=0.9, roll=rim, roll_height=0.7, roll_width=3, spine=foot, rib_cm=1.0, level=0.2)  # fmt: skip
-    return replace(base, patches=(fold,))
-
-
-def hoodie(block: Bodice) -> Garment:
-    """A sweatshirt with a hood laid behind the neck, a pouch and drawstrings."""
-    base = pullover("hoodie", "hoodie", "pullover", block, FLEECE, (1.2, 6, 6), 0.9, neckline="hooded",
-                    sleeves="long sleeves", fit="relaxed fit")  # fmt: skip
-    outer = smooth((-12.5, -1), (-15, 8), (-12, 20), (0, 25.5), (12, 20), (15, 8), (12.5, -1))
-    rim = smooth((12.5, -1), (8, -6.5), (0, -10.5), (-8, -6.5), (-12.5, -1))
-    mouth = smooth((0, -8.5), (7.2, -2.5), (8.6, 6), (5, 12.5), (0, 14), (-5, 12.5), (-8.6, 6), (-7.2, -2.5), (0, -8.5))
-    pouch = line((-13, -46), (13, -46), (16, -50), (17, -59.5), (-17, -59.5), (-16, -50))
-    patches = (
-        Patch("body", join(outer, rim), lift=1.6, roll=mouth, roll_height=0.9, roll_width=2.2),
-        Patch("inside", mouth, lift=0, level=2.15),
-        Patch("body", pouch, lift=0.35),
-    )
-    cords = [
-        Cord("cord", smooth((x * 3.2, -7.5), (x * 4.2, -14), (x * 3.4, -21), (x * 4.6, -27)), 0.8, 0.4) for x in (1, -1)
-    ]
-    openings = [Cord("body", line((x * 13, -46), (x * 16, -50), (x * 17, -59)), 1.0, 0.3) for x in (1, -1)]
-    tips = [Button(x * 3.2, -7.5, 1.1, "metal", 0.2) for x in (1, -1)]
-    roles = {**RIBBED, "cord": "trim", "metal": "metal"}
-    return replace(base, roles=roles, patches=patches, cords=(*cords, *openings), buttons=tuple(tips))
 
 
 def fronts(
@@ -166,11 +222,13 @@ def buttoned(
     rib_cm: float = 0.0,
     count: int = 6,
     size: float = 1.3,
+    gender: str = "women",
+    gap: float = 0.0,
     **attributes: str,
 ) -> Garment:
-    """A cardigan: two fronts that overlap at the centre, closed by buttons on a band."""
+    """A cardigan: two fronts that overlap at the centre, closed by buttons on a band, or hang `gap` from it."""
     band_cm, cuffs, hem = ribs
-    edge = front_edge(block, -band_cm / 2, block.neck_drop, block.neck_shape)
+    edge = front_edge(block, gap or -band_cm / 2, block.neck_drop, block.neck_shape)
     back = block.neckline(block.back_drop, "crew")
     placket = Region(
         "rib", band(join(edge[:1] - (0, 5), edge, edge[-1:] + (0, 4)), -band_cm), 0.25, 0.2, 0, edge, rib_cm
@@ -178,16 +236,21 @@ def buttoned(
     ends = (*block.cuffs(cuffs, "rib", rib_cm), block.hem_band(hem, "rib", rib_cm))
     both = tuple(replace(r, polygon=flip(r.polygon), spine=flip(edge)) for r in (placket,))
     under, over = fronts(block, edge, edge, (*block.sleeves(), *ends))
+    hollow = block.inside_neck(margin=1.5)
+    shown = Region(
+        "inside",
+        line((-gap - 4, -4), (gap + 4, -4), (gap + 4, -block.length - 9), (-gap - 4, -block.length - 9)),
+        groove=0,
+    )
+    behind = (hollow, *((shown,) if gap else ()), block.neck_band(back, band_cm, "rib"))
     panels = (
-        Panel(
-            "back", block.whole(back), 0, "body", regions=(block.inside_neck(), block.neck_band(back, band_cm, "rib"))
-        ),
+        Panel("back", block.whole(back), 0, "body", regions=behind),
         replace(under, regions=(*under.regions, *both)),
         replace(over, regions=(*over.regions, placket)),
     )
     ys = np.linspace(-block.neck_drop - 2, -block.length + 3, count)
     return Garment(name, kind, cut, {**RIBBED, "button": "button"}, panels, fabric=replace(fabric, breath=0.1),
-                   limbs=block.limbs(), buttons=tuple(Button(0, y, size, level=0.25) for y in ys),
+                   limbs=block.limbs(), buttons=tuple(Button(0, y, size, level=0.25) for y in ys), gender=gender,
                    attributes=attributes)  # fmt: skip
 
 
@@ -291,18 +354,214 @@ def bow_blouse(block: Bodice) -> Garment:
                    buttons=base.buttons[2:])  # fmt: skip
 
 
-def camisoles() -> tuple[Garment, ...]:
-    """Sleeveless tops."""
-    cami = Bodice(neck=10.8, neck_drop=6, neck_shape="sweetheart", back_drop=1, shoulder=11.8, slope=0.3, armhole=8,
-                  chest=21.5, waist=20.5, hem=24, length=43, waist_at=24, sleeve=0)  # fmt: skip
-    tank = Bodice(neck=9, neck_drop=14, neck_shape="scoop", back_drop=6, shoulder=14, slope=2.5, armhole=22, chest=22.5,
-                  waist=21, hem=23, length=60, sleeve=0)  # fmt: skip
+def tops() -> tuple[Garment, ...]:
+    """Sleeveless and evening tops, cut close."""
+    tank = Bodice(neck=9.6, neck_drop=14.5, neck_shape="scoop", back_drop=7, shoulder=13.6, slope=1.6, armhole=20.5,
+                  chest=20.8, waist=19.4, hem=21, length=58, waist_at=36, sleeve=0)  # fmt: skip
+    vest = replace(tank, neck=9, neck_drop=15.5, shoulder=13.8, armhole=25.5, chest=24.5, waist=24, hem=24.5, length=70)
+    racer = replace(tank, neck=6.6, neck_drop=10, shoulder=10.2, armhole=22, back_drop=4, length=52)
+    crop = replace(tank, neck=8, neck_drop=6.5, neck_shape="crew", shoulder=14.5, armhole=19.5, length=41, waist_at=32,
+                   hem=19.6, back_drop=2)  # fmt: skip
+    halter = replace(tank, neck=6.4, neck_drop=2.2, neck_shape="boat", shoulder=7.6, slope=0.6, armhole=21, chest=20.5,
+                     back_drop=1, length=54)  # fmt: skip
+    shell = replace(tank, neck=8.4, neck_drop=4.5, neck_shape="boat", back_drop=1.8, shoulder=19, slope=4, armhole=21,
+                    chest=22.8, waist=22.2, hem=23, length=58)  # fmt: skip
+    tied = {"fit": "slim fit"}
+    return (
+        *_strappy(),
+        bound(pullover("top-tank", "top", "ribbed tank", tank, JERSEY, (1.5, 0, 0), neckline="scoop neck", **tied),
+              tank, 1.5),
+        bound(pullover("top-mens-vest", "top", "athletic vest", vest, JERSEY, (1.6, 0, 0), 0, "men",
+                       neckline="scoop neck", fit="regular fit"), vest, 1.6),
+        _racer_back(racer),
+        bound(pullover("top-rib-crop", "top", "rib-knit cropped", crop, KNIT_FINE, (2.4, 0, 4), 0.9,
+                       neckline="high neck", length="cropped", **tied), crop, 1.8),
+        _halter(halter),
+        bound(topstitched(pullover("top-shell", "top", "boat-neck shell", shell, SILK, (1.2, 0, 0),
+                                   neckline="boat neck", fit="regular fit"), shell), shell, 1.0, "body"),
+        *_shaped(tank),
+    )  # fmt: skip
+
+
+def _racer_back(block: Bodice) -> Garment:
+    """A sports top whose straps run together between the shoulder blades."""
+    base = bound(pullover("top-racer-back", "top", "racer-back", block, JERSEY, (1.3, 0, 0), neckline="scoop neck",
+                          fit="slim fit", details="racer back"), block, 1.3)  # fmt: skip
+    seams = [smooth((12.5, -21.5), (14.6, -31), (14, -42), (15.5, -51)), smooth((-17, -24), (0, -26.5), (17, -24))]
+    rows = stitches(seams[0], flip(seams[0]))
+    return detailed(base, cords=rows, creases=(Crease(seams[0]), Crease(flip(seams[0]))))
+
+
+def _halter(block: Bodice) -> Garment:
+    """A top that closes high round the neck and leaves the shoulders bare."""
+    base = bound(pullover("top-halter", "top", "halter-neck", block, SILK, (0.8, 0, 0), neckline="halter neck",
+                          fit="slim fit"), block, 0.9)  # fmt: skip
+    w, d = block.neck + 0.7, block.neck_drop + 1.6
+    foot = smooth((-w - 0.6, -2.4), (-w * 0.5, -d - 1.2), (0, -d - 1.6), (w * 0.5, -d - 1.2), (w + 0.6, -2.4))
+    rim = smooth((w, 1.6), (w * 0.5, 0.7), (0, 0.3), (-w * 0.5, 0.7), (-w, 1.6))
+    arch = smooth((w, 1.6), (w * 0.5, 2.6), (0, 3.0), (-w * 0.5, 2.6), (-w, 1.6))
+    return detailed(
+        base,
+        patches=(
+            Patch("inside", join(rim, arch[::-1]) - (0, 0.3), 0.2),
+            Patch("body", join(foot, rim), 0.4, level=0.2),
+        ),
+        gathers=(Gather(foot, 15, 0.4, 2.0),),
+    )
+
+
+def _strappy() -> tuple[Garment, ...]:
+    """Tops on thin straps, or on none."""
+    cami = Bodice(neck=10.4, neck_drop=6, neck_shape="sweetheart", back_drop=1, shoulder=11.4, slope=0.3, armhole=8,
+                  chest=20.5, waist=20, hem=23.5, length=46, waist_at=24, sleeve=0)  # fmt: skip
+    cowl = replace(cami, neck=10.2, neck_drop=8.5, neck_shape="scoop", shoulder=11, hem=22.5, length=47)
+    vee = replace(cami, neck_shape="v", neck_drop=10, armhole=10, hem=24.5, length=45)
+    corset = Bodice(neck=14, neck_drop=4.4, neck_shape="sweetheart", back_drop=0.8, shoulder=14.6, slope=0.2, armhole=6,
+                    chest=20, waist=17, hem=19.2, length=34, waist_at=22, hem_drop=5, sleeve=0)  # fmt: skip
+    tube = Bodice(neck=19.2, neck_drop=1.0, neck_shape="boat", back_drop=0.6, shoulder=19.8, slope=0.2, armhole=1.6,
+                  chest=20.2, waist=18.2, hem=18.6, length=27, waist_at=15, hem_drop=0.4, sleeve=0)  # fmt: skip
+    silk = {"sleeves": "thin straps", "fit": "regular fit"}
+    bones = [smooth((x, -3 - 0.1 * x), (x * 0.86, -22), (x * 0.95, -35.5)) for x in (5.4, 10.2, 14.6)]
+    bones = [line((0, -4.6), (0, -38)), *bones, *map(flip, bones)]
+    gathered = tuple(Gather(line((x, -1), (x, -27)), 6, 0.45, 1.9) for x in (-0.2, 0.2))
     return (
         strapped(pullover("top-camisole", "top", "camisole", cami, SILK, (0.9, 0, 0), neckline="sweetheart neckline",
-                          sleeves="thin straps", fit="regular fit"), cami),
-        bound(pullover("top-tank", "top", "ribbed tank", tank, JERSEY, (1.6, 0, 0), neckline="scoop neck",
-                       sleeves="sleeveless", fit="slim fit"), tank),
+                          **silk), cami),
+        topstitched(strapped(pullover("top-camisole-vee", "top", "V-neck camisole", vee, SILK, (0.7, 0, 0),
+                                      neckline="V-neck", **silk), vee, 13.0), vee),
+        detailed(strapped(pullover("top-cowl", "top", "cowl-neck", cowl, SILK, (0.6, 0, 0), neckline="cowl neck",
+                                   **silk), cowl), creases=swags(11.5, -10.5, 4)),
+        detailed(pullover("top-corset", "top", "corset", corset, POPLIN, (1.0, 0, 1.0), neckline="sweetheart neckline",
+                          sleeves="strapless", fit="slim fit", details="boning"),
+                 cords=[Cord("body", bone, 0.9, 0.22) for bone in bones],
+                 buttons=[Button(0, y, 0.9, "metal", 0.3) for y in np.linspace(-7, -34, 8)]),
+        detailed(pullover("top-bandeau", "top", "bandeau", tube, JERSEY, (1.8, 0, 1.8), neckline="straight neckline",
+                          sleeves="strapless", fit="slim fit", length="cropped"), gathers=gathered),
     )  # fmt: skip
+
+
+def _shaped(tank: Bodice) -> tuple[Garment, ...]:
+    """Tops with sleeves or a skirt of their own."""
+    square = replace(tank, neck=11, neck_drop=11, neck_shape="square", back_drop=2, shoulder=17, slope=3.4,
+                     armhole=19.5, chest=21.2, waist=19.6, hem=21, length=54, sleeve=17, angle=33,
+                     cuff=11.5, puff=2.2)  # fmt: skip
+    peplum = replace(tank, neck=8.8, neck_drop=7.5, neck_shape="crew", back_drop=2, shoulder=17.6, slope=3.8,
+                     chest=21.6, armhole=20, waist=19, waist_at=35, hip=22.5, hip_at=44, hem=27.5, length=56,
+                     sleeve=0)  # fmt: skip
+    bardot = Bodice(neck=19.5, neck_drop=3.4, neck_shape="boat", back_drop=1.4, shoulder=20.4, slope=0.6,
+                    armhole=15.5, chest=21.4, waist=19.8, hem=21.5, length=46, waist_at=30, sleeve=46, angle=73,
+                    cuff=8.2)  # fmt: skip
+    waist = smooth((-20, -35.4), (0, -36), (20, -35.4))
+    end = line(tuple(square.tip), tuple(square.tip + square.across * square.cuff)) - square.axis * 1.6
+    rim = bardot.neckline()
+    return (
+        detailed(topstitched(pullover("top-square-neck", "top", "square-neck puff-sleeved", square, POPLIN,
+                                      (1.6, 1.6, 0), neckline="square neck", sleeves="puff sleeves", fit="slim fit"),
+                             square, cuff=False),
+                 gathers=[Gather(side(end), 7, 0.4, 1.6) for side in (np.array, flip)]),
+        detailed(bound(topstitched(pullover("top-peplum", "top", "peplum", peplum, POPLIN, (1.0, 0, 0),
+                                            neckline="crew neck", fit="slim fit", details="peplum"), peplum), peplum,
+                       1.0, "body"),
+                 creases=[Crease(waist, 0.35)], gathers=[Gather(waist - (0, 0.6), 15, 0.75, 3.0)]),
+        _wrap_top(replace(peplum, hip=None, neck=8.5, shoulder=18.4, hem=22, waist=20.4, waist_at=38, length=56,
+                          sleeve=56, angle=74, cuff=8.6, armhole=20.5)),
+        detailed(pullover("top-off-shoulder", "top", "off-the-shoulder", bardot, KNIT_FINE, (7.5, 3, 3), 0.9,
+                          neckline="off-the-shoulder", sleeves="long sleeves", fit="slim fit"),
+                 creases=[Crease(rim - (0, 4), -0.2, 1.6)]),
+    )  # fmt: skip
+
+
+def _wrap_top(block: Bodice) -> Garment:
+    """Two fronts that cross, tied at the side."""
+    low, hem = -block.waist_at, -block.length
+    edge = smooth((-17.6, low - 1), (-9.5, low + 14), (-1.5, -18), (block.neck * 0.72, -6), (block.neck, 0))
+    edge = join(line((-16.6, hem + 0.2), (-17.6, low - 1)), edge)
+    seams = (*block.sleeves(), *block.cuffs(2.2, "body", 0, 0.04), block.hem_band(2.4, "body", lift=0.04))
+    under, over = fronts(block, edge, edge, seams)
+    rim = Region("body", band(join(edge - (0, 0), edge[-1:] + (0, 3)), -1.6), 0.12, 0.16)
+    pull = tuple(Gather(smooth((-18.5, low + 5), (-16.5, low - 4)), 16, 0.4, 1.8) for _ in range(1))
+    ends = [line((-17, low), (-14.6, low - 0.4), (-12.4 + s, low - 17), (-15.2 + s, low - 16.4)) for s in (-3.6, 1.2)]
+    knot = oblong(-16.2, low, 3.0, 3.6, 1.1, 12)
+    tie = (*(Patch("tie", p, 0.35, level=0.25) for p in ends), Patch("tie", knot, 0.7, level=0.5))
+    back = block.neckline(block.back_drop, "crew")
+    panels = (
+        Panel("back", block.whole(back), 0, "body", regions=(block.inside_neck(),)),
+        replace(under, regions=(*under.regions, replace(rim, polygon=flip(rim.polygon)))),
+        replace(over, regions=(*over.regions, rim), gathers=pull),
+    )
+    roles = {"body": "main", "inside": "lining", "tie": "main", "stitch": "stitch"}
+    return Garment("top-wrap", "top", "wrap", roles, panels, tie, fabric=replace(JERSEY, breath=0.2),
+                   limbs=block.limbs(), attributes={"neckline": "V-neck", "sleeves": "long sleeves", "fit": "slim fit",
+                                                    "closure": "side tie"})  # fmt: skip
+
+
+def polos() -> tuple[Garment, ...]:
+    """Polo shirts: a flat-knit collar, a short buttoned placket, ribbed sleeve ends."""
+    own = blocks()
+    men, women = replace(own["men"], neck=7.8, neck_drop=7), replace(own["women"], neck=7.4, neck_drop=6.6, length=58)
+    fine = replace(own["men"], neck=7.8, neck_drop=7, hem=24.6, waist=25.6, length=67)
+    crop = replace(own["slim"], neck=7.4, neck_drop=6.6, length=47, waist_at=34, hem=20.5)
+    long = replace(own["long men"], neck=7.8, neck_drop=7)
+    table = (
+        ("polo-mens", "piqué", men, (0.6, 2.6, 0), "men", 3, JERSEY, "short sleeves", "regular fit"),
+        ("polo-womens", "slim", women, (0.6, 2.0, 0), "women", 4, JERSEY, "short sleeves", "slim fit"),
+        ("polo-knitted", "knitted", fine, (0.6, 4.0, 5.5), "men", 3, KNIT_FINE, "short sleeves", "regular fit"),
+        ("polo-cropped", "cropped rib-knit", crop, (0.6, 2.0, 3.0), "women", 3, KNIT_FINE, "short sleeves", "slim fit"),
+        ("polo-mens-long", "long-sleeved", long, (0.6, 5.0, 0), "men", 3, JERSEY, "long sleeves", "regular fit"),
+    )
+    made = []
+    for name, cut, block, ribs, gender, count, cloth, sleeves, fit in table:
+        base = pullover(name, "polo shirt", cut, block, cloth, ribs, 0.9, gender, collar="polo collar", sleeves=sleeves,
+                        fit=fit, closure="button placket")  # fmt: skip
+        base = topstitched(base, block, cuff=False, hem=not ribs[2])
+        strip = placket(0, -block.neck_drop + 0.3, -block.neck_drop - 4.2 - 3.2 * count, count, 3.2)
+        made.append(detailed(detailed(base, **strip), patches=collar_leaves(block, 6.0, spread=1.12)))
+    return tuple(made)
+
+
+def bodysuits() -> tuple[Garment, ...]:
+    """Bodysuits: a close top that ends in a brief."""
+    own = blocks()
+    block = replace(own["slim"], chest=19.6, waist=17.6, waist_at=37, hem=20.6, length=57, hem_drop=0, shoulder=16.6,
+                    armhole=19)  # fmt: skip
+    scoop = replace(block, sleeve=0, neck=9.8, neck_drop=15, neck_shape="scoop", back_drop=7, shoulder=13.4, slope=1.6)
+    square = replace(block, neck=9.8, neck_drop=10.5, neck_shape="square", sleeve=56, angle=73, cuff=7.6)
+    mock = replace(block, neck=7.2, neck_drop=2.4, back_drop=1, sleeve=56, angle=73, cuff=7.6)
+    cami = replace(block, neck=9.8, neck_drop=7, neck_shape="v", shoulder=10.8, slope=0.3, armhole=8, sleeve=0,
+                   waist_at=26, length=44)  # fmt: skip
+    table = (
+        ("bodysuit-tank", "scoop-neck tank", scoop, {"neckline": "scoop neck"}),
+        ("bodysuit-square", "square-neck long-sleeved", square, {"neckline": "square neck", "sleeves": "long sleeves"}),
+        ("bodysuit-mock", "high-neck", mock, {"neckline": "high neck", "sleeves": "long sleeves"}),
+        ("bodysuit-strappy", "strappy", cami, {"neckline": "V-neck", "sleeves": "thin straps"}),
+    )
+    made = {name: _bodysuit(name, cut, block, **more) for name, cut, block, more in table}
+    made["bodysuit-tank"] = bound(made["bodysuit-tank"], scoop, 1.2)
+    made["bodysuit-mock"] = detailed(made["bodysuit-mock"], **standing_collar(mock, 3.2, 0))
+    made["bodysuit-strappy"] = strapped(made["bodysuit-strappy"], cami, 13.0)
+    return tuple(made.values())
+
+
+def _bodysuit(name: str, cut: str, block: Bodice, **attributes: str) -> Garment:
+    """A top whose legs are cut from the hip down to the gusset."""
+    base = pullover(name, "bodysuit", cut, block, JERSEY, (1.2, 0, 0), fit="slim fit", closure="snaps", **attributes)
+    hip, low = block.hem, -block.length
+    leg = smooth((hip, low), (hip * 0.86, low - 3.2), (hip * 0.52, low - 8.6), (hip * 0.27, low - 14), (3.4, low - 19))
+    full = smooth((hip, low), (hip * 0.9, low - 4.6), (hip * 0.66, low - 11), (hip * 0.38, low - 16.4), (3.4, low - 19))
+    panels = []
+    for panel, edge in zip(base.panels, (full, leg), strict=True):
+        border = join(edge, mirror(edge))
+        edges = tuple((part, border if part == "hem" else curve) for part, curve in panel.edges)
+        regions = panel.regions
+        if panel.layer:
+            sides = [band(join(edge[:1] + (3, 1.5), edge), -1.3)]
+            regions = (*(r for r in regions if r is not regions[-2]), *(Region("rib", f(sides[0]), 0.1, 0.18) for f in
+                                                                        (np.array, flip)))  # fmt: skip
+        else:
+            regions = (*regions, Region("inside", line((-40, low - 1), (40, low - 1), (40, low - 30), (-40, low - 30)),
+                                        groove=0))  # fmt: skip
+        panels.append(replace(panel, edges=edges, regions=regions))
+    return replace(base, panels=tuple(panels))
 
 
 def strapped(base: Garment, block: Bodice, rise: float = 15.0) -> Garment:
@@ -323,18 +582,4 @@ def bound(base: Garment, block: Bodice, width: float = 1.6, part: str = "rib") -
     return replace(base, panels=(*base.panels[:-1], replace(front, regions=(*front.regions, *regions))))
 
 
-def cardigans() -> tuple[Garment, ...]:
-    """Cardigans."""
-    block = Bodice(neck=9, neck_drop=26, neck_shape="v", shoulder=20.5, chest=26, waist=25.5, hem=24, length=60,
-                   hem_drop=0.2, sleeve=56, angle=70, cuff=9.5)  # fmt: skip
-    crew = replace(block, neck_drop=8, neck_shape="crew", length=52, waist_at=38, hem=24, sleeve=54)
-    long = {"sleeves": "long sleeves", "closure": "buttons"}
-    return (
-        buttoned("cardigan-vee", "cardigan", "V-neck", block, KNIT, (3.6, 6, 6), 1.0, 5, 1.8, neckline="V-neck",
-                 fit="regular fit", **long),
-        buttoned("cardigan-crew", "cardigan", "short crew-neck", crew, KNIT, (2.8, 5, 5), 1.0, 7, 1.4,
-                 neckline="crew neck", length="cropped", fit="slim fit", **long),
-    )  # fmt: skip
-
-
-GARMENTS = (*tees(), *camisoles(), *shirts(), *knits(), *cardigans())
+GARMENTS = (*tees(), *tops(), *polos(), *bodysuits(), *shirts())
