@@ -44,10 +44,7 @@ bench: $(TEST_READY)
 	@for b in benchmarks/*.py; do $(PY) $$b || exit 1; done
 
 train: $(RUN_READY)
-	@$(PY) -m core.cli.train builtin_encoder --resume
-	@$(PY) -m core.cli.embed --ship
-	@$(PY) -m core.cli.train outfit_transformer --resume
-	@$(PY) -m core.cli.train mean_pooled --resume
+	@$(PY) -m core.cli.retrain
 
 screenshots: $(TEST_READY)
 	@$(PY) -m tests.browser.screenshots

@@ -23,7 +23,7 @@ def parse(arguments: Sequence[str]) -> tuple[str, Run]:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="directory with the training data")
     parser.add_argument("--output", type=Path, help="where weights go (default: assets/models/<model>)")
     parser.add_argument("--runs", type=Path, help="where checkpoints go (default: runs/<model>)")
-    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint, if any")
     parser.add_argument("--encoder", default="builtin", help="the encoder whose features an outfit model learns on")
     parser.add_argument("--threads", type=int, default=1, help="threads to compute with")
     given = parser.parse_args(arguments)

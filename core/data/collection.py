@@ -26,7 +26,8 @@ from core.types import Item, ItemId
 COLLECTION = Path(__file__).parent.parent.parent / "assets" / "collection"
 SHIPPED_EMBEDDINGS = COLLECTION / "embeddings"  # so that the first start need not look at every picture
 WIDTH = 480  # pixels across a picture, sharp on a card and enough for any encoder
-_PICTURE_CODE = ("blanks.py", "colour.py", "dress.py", "fabrics.py", "patterns.py", "words.py")
+_CODE = ("blanks", "colour", "dress", "fabrics", "patterns", "prints", "words")
+PICTURE_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in _CODE)  # what pictures and words come from
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _keep(path: Path, data: bytes) -> None:
 def _fingerprint(directory: Path, blanks: list[str]) -> str:
     """A hash of everything that items and pictures are made from."""
     inputs = [directory / "recipes.json", *(directory / "blanks" / f"{name}.blank" for name in blanks)]
-    inputs += [Path(__file__).parent / name for name in _PICTURE_CODE]
+    inputs += PICTURE_CODE
     whole = hashlib.sha256()
     for path in inputs:
         whole.update(hashlib.sha256(path.read_bytes()).digest())

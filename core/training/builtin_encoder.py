@@ -4,6 +4,7 @@ Captions that fit several pictures of a batch have several right answers (UniCL,
 arXiv 2204.03610); two heads that name type and colour help the image tower early and are dropped.
 """
 
+import hashlib
 import itertools
 import json
 import math
@@ -31,7 +32,7 @@ from core.taxonomy import COLOURS
 from core.training import TRAINERS, Run
 from core.training.augmentation import augment
 from core.training.captions import Vocabulary, caption, fits
-from core.training.dressed import dressed_pictures
+from core.training.dressed import dressed_fingerprint, dressed_pictures
 from core.training.merges import write_merges
 from core.training.model_card import model_card
 from core.training.pictures import background_pool, decode_all, fingerprint
@@ -67,15 +68,16 @@ class StageConfig:
 class EncoderConfig:
     """The recipe of the built-in encoder.
 
-    `model` is open_clip's model_cfg, its vocab_size filled in here; `dressed` is how many looks each
-    blank of the collection is dressed in.
+    `model` is open_clip's model_cfg, its vocab_size filled in here; the first `drapes` of each cut of the
+    collection are dressed in `dressed` looks each, and its other drapes stay unseen.
     """
 
     seed: int
     model: dict[str, Any]
     stages: tuple[StageConfig, ...]
     common_merges: int = 7000
-    dressed: int = 150
+    dressed: int = 40
+    drapes: int = 2
     auxiliary: float = 0.5
     weight_decay: float = 0.05
 
@@ -174,18 +176,21 @@ class Trainer:
         self.sources: dict[str, Source] = {}
         self._saved = time.monotonic()
 
-    @property
-    def checkpoint(self) -> Path:
-        """Where this run's state is kept."""
-        return self.run.runs / "checkpoint.pt"
+    def checkpoint(self, begun: int) -> Path:
+        """Where the state of a run that has begun this many stages is kept.
+
+        Its name holds everything that those stages are made from, so that a change in the recipe or in the
+        collection throws away no more than what was learnt from it.
+        """
+        return self.run.runs / f"checkpoint-{begun}-{inputs_of(self.config, begun)}.pt"
 
     def restore(self) -> None:
-        """Go on from the last checkpoint; raises ConfigError when there is none or it is of another recipe."""
-        if not self.checkpoint.exists():
-            raise ConfigError(f"There is no checkpoint {self.checkpoint} to resume. Run without --resume first.")
-        state = torch.load(self.checkpoint, weights_only=True)
-        if state["model_config"] != to_dict(self.config)["model"]:
-            raise ConfigError(f"{self.checkpoint} is of another architecture. Run without --resume.")
+        """Go on from the furthest checkpoint that this recipe leads to, or from the start where there is none."""
+        kept = [path for n in range(len(self.config.stages), 0, -1) if (path := self.checkpoint(n)).exists()]
+        if not kept:
+            print(f"No checkpoint of this recipe in {self.run.runs}: starting from the beginning.", flush=True)
+            return
+        state = torch.load(kept[0], weights_only=True)
         self.model.load_state_dict(state["model"])
         self.heads.load_state_dict(state["heads"])
         self.optimiser.load_state_dict(state["optimiser"])
@@ -193,12 +198,13 @@ class Trainer:
 
     def save(self) -> None:
         """Write the checkpoint so that a kill at any moment leaves a whole one."""
-        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.checkpoint.with_suffix(".part")
+        target = self.checkpoint(self.progress.stage + (self.progress.step > 0))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(".part")
         state = {"model": self.model.state_dict(), "heads": self.heads.state_dict()}
         state |= {"optimiser": self.optimiser.state_dict(), "progress": vars(self.progress)}
-        torch.save(state | {"model_config": to_dict(self.config)["model"]}, partial)
-        partial.replace(self.checkpoint)
+        torch.save(state, partial)
+        partial.replace(target)
         self._saved = time.monotonic()
 
     def run_stage(self) -> None:
@@ -299,12 +305,23 @@ class Trainer:
 def open_source(name: str, config: EncoderConfig, run: Run) -> Source:
     """The training part of one source, decoded; "collection" is dressed afresh."""
     if name == COLLECTION:
-        return Source(*dressed_pictures(config.dressed, config.seed, run.runs / "pictures"))
+        return Source(*dressed_pictures(config.dressed, config.drapes, config.seed, run.runs / "pictures"))
     if name not in HELD_OUT:
         known = ", ".join([*HELD_OUT, COLLECTION])
         raise ConfigError(f"There is no source of pictures called {name!r}. Known: {known}.")
     items = [item for item in read_labelled(run.data, name) if item.type and not item.held_out]
     return Source(items, decode_all(items, run.runs / "pictures" / f"{name}-train", print))
+
+
+def inputs_of(config: EncoderConfig, stages: int) -> str:
+    """A hash of what the first `stages` stages are made from: the recipe, and the collection where they show it."""
+    recipe = to_dict(config)
+    recipe["stages"] = recipe["stages"][:stages]
+    if any(COLLECTION in stage.shares for stage in config.stages[:stages]):
+        recipe["pictures"] = dressed_fingerprint(config.drapes)
+    else:
+        del recipe["dressed"], recipe["drapes"]
+    return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def embed_tokens(model: Any, tokens: torch.Tensor, parts: int = 4) -> torch.Tensor:
@@ -352,6 +369,7 @@ def publish(trainer: Trainer) -> None:
         data=" ".join(f"{name}:{value}" for name, value in sorted(sources.items())),
         seconds=round(progress.total_seconds, 1),
         config=to_dict(config) | {"stages_done": progress.stage, "pictures": progress.samples},
+        depends={"inputs": inputs_of(config, len(config.stages))},
     )
     output.mkdir(parents=True, exist_ok=True)
     for name in MODEL_FILES:

@@ -35,7 +35,8 @@ _HEADS = ("type", "colour")
 class CrossDomainConfig:
     """The recipe: `classes` maps each class to our types ("ours") and the shops' ("real") that belong to it.
 
-    `size` is the pictures' side in pixels, `dressed` how many looks each blank is dressed in to learn from.
+    `size` is the pictures' side in pixels, `dressed` how many looks each of the first
+    `drapes` of a cut is dressed in to learn from.
     """
 
     seed: int
@@ -45,6 +46,7 @@ class CrossDomainConfig:
     rate: float
     warmup: int
     dressed: int
+    drapes: int
     classes: dict[str, dict[str, list[str]]]
 
 
@@ -226,7 +228,7 @@ def _shop(data: Path, source: str, numbers: Mapping[str, int], cache: Path, say:
 
 def _dressed(config: CrossDomainConfig, numbers: Mapping[str, int], cache: Path) -> Pictures:
     """Blanks dressed afresh, to learn from."""
-    items, pixels = dressed_pictures(config.dressed, config.seed, cache)
+    items, pixels = dressed_pictures(config.dressed, config.drapes, config.seed, cache)
     return _pictures(items, pixels, numbers)
 
 

@@ -1,13 +1,14 @@
 """The collection's blanks dressed afresh in random looks, as training pictures with captions."""
 
+import ast
 import hashlib
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from core.data.blanks import Blank, read_blank
-from core.data.collection import COLLECTION
+from core.data.blanks import Blank, read_blank, read_meta
+from core.data.collection import COLLECTION, PICTURE_CODE
 from core.data.dress import dress
 from core.data.fabrics import fabric
 from core.data.labelled import Labelled
@@ -17,21 +18,45 @@ from core.data.words import describe
 from core.errors import CatalogueError
 from core.training.pictures import SIDE
 
+BLANKS = COLLECTION / "blanks"
+STOCK_FILES = (Path(__file__).parent.parent / "configs" / "looks.json",)
 _WIDTH = 2 * SIDE  # dressed at twice the size and averaged down, so that stripes do not alias
 
 
 def dressed_pictures(
-    each: int, seed: int, cache: Path, blanks: Path = COLLECTION / "blanks"
+    each: int, drapes: int, seed: int, cache: Path, blanks: Path = BLANKS
 ) -> tuple[list[Labelled], np.ndarray]:
-    """Every blank in `each` random looks, with (n, 4, SIDE, SIDE) uint8 pictures and coverage, kept in `cache`.
+    """The first `drapes` of every cut in `each` random looks, and pictures (n, 4, SIDE, SIDE) uint8 with coverage.
 
-    Raises CatalogueError where there are no blanks.
+    They are kept in `cache`. Raises CatalogueError where there are no blanks.
     """
-    paths = sorted(blanks.glob("*.blank"))
+    paths = draped(drapes, blanks)
     if not paths:
         raise CatalogueError(f"There are no blanks in {blanks}. Restore them, or run `make studio` to render them.")
     dressed = [dressed_blank(path, each, seed, cache) for path in paths]
     return [item for items, _ in dressed for item in items], np.concatenate([pixels for _, pixels in dressed])
+
+
+def draped(drapes: int, blanks: Path = BLANKS) -> list[Path]:
+    """The blanks of the first `drapes` drapes of every cut, in order of their names."""
+    return [path for path in sorted(blanks.glob("*.blank")) if read_meta(path).drape <= drapes]
+
+
+def dressed_fingerprint(drapes: int, blanks: Path = BLANKS) -> str:
+    """A hash of all that dressed pictures are made from: blanks, the range, and the code less its comments."""
+    whole = hashlib.sha256()
+    for path in (*draped(drapes, blanks), *STOCK_FILES):
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    for module in PICTURE_CODE:
+        whole.update(ast.dump(_without_docstrings(ast.parse(module.read_text(encoding="utf-8")))).encode())
+    return whole.hexdigest()[:12]
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+    return tree
 
 
 def dressed_blank(path: Path, each: int, seed: int, cache: Path) -> tuple[list[Labelled], np.ndarray]:

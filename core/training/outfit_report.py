@@ -11,7 +11,7 @@ from torch import nn
 from core.evaluation.measure import score_outfits
 from core.evaluation.questions import NEGATIVES
 from core.evaluation.report import Report, report, report_popularity, write_report
-from core.training import Run
+from core.training import Run, recipe_of
 from core.training.outfit_source import Source
 from core.types import Scorer
 from core.weights import Manifest, save_weights
@@ -30,7 +30,7 @@ def write_weights(
         data=f"{len(source.data.train):,} outfits of split train",
         seconds=round(seconds, 1),
         config=settings,
-        depends={"catalogue": source.catalogue},
+        depends={"catalogue": source.catalogue, "inputs": recipe_of(run.config)},
     )
     save_weights(run.output, net.state_dict(), manifest)
     return manifest

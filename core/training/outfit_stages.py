@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor
 from core.metrics.ranking import fitb_accuracy
 from core.nets.mean_pooled import MeanPooled, PooledTokens
 from core.nets.outfit_transformer import OutfitTransformer
-from core.training import Run
+from core.training import Run, recipe_of
 from core.training.fit import FitConfig, Fitted, Stage, fit
 from core.training.losses import focal_loss, setwise_ranking_loss
 from core.training.outfit_data import PAD, OutfitData, batches, hide, pad, spoil
@@ -145,7 +146,7 @@ def _learn_to_judge(
         lambda epoch: compatibility_losses(net, source.data, config, seed, epoch),
         lambda: compatibility_grade(net, source),
     )
-    return fit(net, stage, epochs, run.runs / f"{name}.pt", resume=run.resume, seed=seed)
+    return fit(net, stage, epochs, checkpoint(name, source, run), resume=run.resume, seed=seed)
 
 
 def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> Fitted:
@@ -156,7 +157,12 @@ def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig,
         lambda epoch: retrieval_losses(net, source.data, config, seed, epoch),
         lambda: compatibility_grade(net, source) + retrieval_grade(net, source),
     )
-    return fit(net, stage, config.retrieval, run.runs / "retrieval.pt", resume=run.resume, seed=seed)
+    return fit(net, stage, config.retrieval, checkpoint("retrieval", source, run), resume=run.resume, seed=seed)
+
+
+def checkpoint(stage: str, source: Source, run: Run) -> Path:
+    """Where a stage's state is kept: apart for every encoder, catalogue and recipe, so that none resumes another's."""
+    return run.runs / f"{source.encoder}-{source.catalogue}-{recipe_of(run.config)}" / f"{stage}.pt"
 
 
 def compatibility_grade(net: Judge, source: Source) -> float:

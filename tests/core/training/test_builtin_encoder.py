@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,16 @@ from core.encoders.base.clip import open_clip_module
 from core.encoders.builtin import builtin
 from core.errors import ConfigError, WeightsError
 from core.training import Run, builtin_encoder
-from core.training.builtin_encoder import EncoderConfig, StageConfig, Trainer, build, contrastive, embed_tokens, train
+from core.training.builtin_encoder import (
+    EncoderConfig,
+    StageConfig,
+    Trainer,
+    build,
+    contrastive,
+    embed_tokens,
+    inputs_of,
+    train,
+)
 from core.weights import load_weights
 
 
@@ -60,15 +70,44 @@ def test_resuming_ends_with_the_same_weights(
     assert all(torch.equal(whole[name], halved[name]) for name in whole)
 
 
-def test_resuming_needs_a_checkpoint_of_the_same_architecture(recipe: Path, data: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no checkpoint"):
-        train(call(recipe, data, tmp_path, resume=True))
-    train(call(recipe, data, tmp_path))
-    other = json.loads(recipe.read_text())
-    other["model"]["embed_dim"] = 8
-    recipe.write_text(json.dumps(other))
-    with pytest.raises(ConfigError, match="another architecture"):
-        train(call(recipe, data, tmp_path, resume=True))
+def test_resuming_keeps_the_stages_whose_inputs_are_as_they_were(
+    recipe: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = json.loads(recipe.read_text())
+    settings["stages"] = [settings["stages"][0] | {"name": name, "steps": 2} for name in ("first", "second")]
+    recipe.write_text(json.dumps(settings))
+
+    def begun(resume: bool) -> int:
+        trainer = Trainer(load(EncoderConfig, recipe), call(recipe, data, tmp_path), *build_in(tmp_path, recipe))
+        if resume:
+            trainer.restore()
+        return trainer.progress.stage
+
+    train(call(recipe, data, tmp_path, resume=True))
+    assert "starting from the beginning" in capsys.readouterr().out  # there was nothing to go on from
+    assert begun(resume=True) == 2
+    settings["stages"][1]["rate"] *= 2
+    recipe.write_text(json.dumps(settings))
+    assert begun(resume=True) == 1  # the second stage is to be learnt again, the first is not
+    settings["seed"] = 5
+    recipe.write_text(json.dumps(settings))
+    assert begun(resume=True) == 0
+
+
+def build_in(folder: Path, recipe: Path) -> tuple[Any, Any]:
+    return build(load(EncoderConfig, recipe), folder / "run" / "model")
+
+
+def test_a_change_of_the_collection_keeps_what_was_learnt_without_it(
+    recipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load(EncoderConfig, recipe)
+    shown = replace(config.stages[0], shares={"collection": 1.0})
+    config = replace(config, stages=(config.stages[0], shown))
+    before = [inputs_of(config, stages) for stages in (1, 2)]
+    monkeypatch.setattr(builtin_encoder, "dressed_fingerprint", lambda drapes: "another collection")
+    after = [inputs_of(config, stages) for stages in (1, 2)]
+    assert before[0] == after[0] and before[1] != after[1]
 
 
 def test_a_longer_run_tells_red_from_blue(recipe: Path, data: Path, tmp_path: Path) -> None:
