@@ -9,7 +9,7 @@ import pytest
 
 from core.data.blanks import ROLES, read_blank
 from core.taxonomy import TYPE_BY_KEY
-from studio import accessories, bags, shoemaking, shoes
+from studio import accessories, bags, eyewear, hats, jewellery, shoemaking, shoes, watches
 from studio.hard import CLEARANCE_CM, UV_CM, Cut, View, centred
 from studio.last import Last, below, both, outside
 from studio.surfaces import (
@@ -32,7 +32,8 @@ from studio.surfaces import (
 )
 
 BLANKS = Path(__file__).parents[2] / "assets/collection/blanks"
-CUTS = (*shoes.CUTS, *bags.CUTS, *accessories.CUTS)
+MODULES = (shoes, bags, accessories, eyewear, hats, jewellery, watches)
+CUTS = tuple(cut for module in MODULES for cut in module.CUTS)
 every_cut = pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.name)
 
 
