@@ -972,7 +972,7 @@ _CREASED = wrinkles(0.4, 1.3, knees=False)
 SHORTS = (
     Row(
         "shorts-tailored",
-        "tailored",
+        "tailored pleated",
         _SHORT,
         (*SUIT, pleats(0.32, 0.54, depth=11), _CREASED, plain_hems(3)),
         WORSTED,
@@ -1093,7 +1093,7 @@ SHORTS = (
     ),
     Row(
         "shorts-running",
-        "running",
+        "bound-hem running",
         Legs(waist=18, hip=22, hip_at=14, outer=25.5, inner=1.6, gap=1, length=36, rise=27),
         (elastic(3.8, rows=2), drawcord(length=9), rolled_hems, wrinkles(0.5, 1.3, False)),
         replace(FLOWING, folds=1.3),
