@@ -18,12 +18,13 @@ from mathutils.kdtree import KDTree
 from core.data.blanks import Blank, BlankMeta, Part
 from studio import panels as paper
 from studio import scene
-from studio.panels import Button, Cord, Curve, Garment, Panel, Patch, drape_name
+from studio.panels import Button, Cord, Curve, Garment, Limb, Panel, Patch, drape_name
 
 CM = 0.1  # one unit of the scene is 10 cm
 _GAP = 0.9  # cm between layers before they settle
 _MARGIN = 1.13  # picture width over garment width
 _FLATTEN = 0.75  # a hand has smoothed the folds a little
+_SHOULDERS = -15.0  # limbs whose root lies above this height on paper are sleeves
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,14 @@ def _closures(garment: Garment, cuts: list[Cut], starts: np.ndarray) -> list[tup
 
 
 def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray], np.ndarray]:
-    """A function from paper to the table: limbs a little askew, outline not quite straight."""
-    turns = [(limb, rng.uniform(-3.0, 3.0), rng.uniform(-7.0, 7.0)) for limb in garment.limbs]
-    waves = rng.uniform(0, 6.28, (2, 3))
+    """A function from paper to the table: limbs a little askew, the outline not quite straight and drawn in.
+
+    Cloth that is laid narrower than it was cut has to fold, most of all down the body.
+    """
+    turns = [(limb, *_askew(limb, rng)) for limb in garment.limbs]
+    waves, length = rng.uniform(0, 6.28, (2, 3)), -min(panel.outline[:, 1].min() for panel in garment.panels)
+    slack = garment.fabric.slack * rng.uniform(0.8, 1.2)
+    lean = rng.uniform(-0.012, 0.012)
 
     def lay(points: np.ndarray) -> np.ndarray:
         for limb, turn, bend in turns:
@@ -154,9 +160,21 @@ def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray
             sum(np.sin(points[:, 1 - axis] / k + w) for k, w in zip((9, 15, 26), waves[axis], strict=True))
             for axis in (0, 1)
         ]
-        return points + 0.28 * np.stack(sway, 1)
+        down = np.clip(-points[:, 1] / length, 0, 1)
+        narrow = np.column_stack([1 - slack * (0.5 + 0.5 * down), np.full(len(points), 1 + 0.8 * garment.fabric.ease)])
+        return points * narrow + 0.3 * np.stack(sway, 1) + points[:, 1:] * (lean, 0)
 
     return lay
+
+
+def _askew(limb: Limb, rng: np.random.Generator) -> tuple[float, float]:
+    """Degrees by which a limb is turned and bent: a sleeve to the body as far as there is room, a leg hardly."""
+    side, (across, along) = np.sign(limb.tip[0]), np.array(limb.tip) - limb.root
+    lean = np.degrees(np.arctan2(abs(across), -along))
+    if limb.root[1] < _SHOULDERS:
+        return rng.uniform(-1.5, 1.5), rng.uniform(-3, 3)
+    room = max(0.0, 0.5 * (lean - 24))
+    return -side * min(rng.uniform(2, 8), room), -side * rng.uniform(-3, 6) * (lean > 18)
 
 
 def _drape(garment: Garment, cuts: list[Cut], lay: Callable, rng: np.random.Generator) -> bpy.types.Object:
@@ -176,8 +194,10 @@ def _drape(garment: Garment, cuts: list[Cut], lay: Callable, rng: np.random.Gene
     body = bpy.data.objects.new(garment.name, mesh)
     bpy.context.scene.collection.objects.link(body)
     body.shape_key_add(name="laid")
-    body.shape_key_add(name="flat").data.foreach_set("co", (np.vstack(flat) * CM).ravel())
-    _simulate(body, garment)
+    rest = body.shape_key_add(name="flat")
+    rest.data.foreach_set("co", (np.vstack(flat) * CM).ravel())
+    rest.value = 0  # the cloth begins as laid and only measures itself by the flat pattern
+    _simulate(body, garment, cuts)
     return _settled(body)
 
 
@@ -202,9 +222,10 @@ def _write_uv(mesh: bpy.types.Mesh, cuts: list[Cut]) -> None:
     mesh.attributes.new("place", "INT", "FACE").data.foreach_set("value", np.concatenate(panel).astype(np.int32))
 
 
-def _simulate(body: bpy.types.Object, garment: Garment) -> None:
+def _simulate(body: bpy.types.Object, garment: Garment, cuts: list[Cut]) -> None:
+    """Blow the garment up, let the air out again and let it fall in folds; its seams stay where they were laid."""
     scene, fabric = bpy.context.scene, garment.fabric
-    bpy.ops.mesh.primitive_plane_add(size=100, location=(0, 0, -0.35))
+    bpy.ops.mesh.primitive_plane_add(size=100, location=(0, 0, -0.12))
     table = bpy.context.object
     table.name = "settling table"
     table.modifiers.new("collision", "COLLISION")
@@ -216,12 +237,27 @@ def _simulate(body: bpy.types.Object, garment: Garment) -> None:
     own.shear_stiffness, own.bending_stiffness = 1, fabric.bending
     own.rest_shape_key = body.data.shape_keys.key_blocks["flat"]
     own.use_sewing_springs, own.sewing_force_max, own.shrink_min = True, 8, -fabric.ease
-    own.use_pressure, own.uniform_pressure_force = True, fabric.breath
+    own.vertex_group_mass = _held(body, cuts)
     touch.use_self_collision, touch.self_distance_min, touch.distance_min = True, 0.02, 0.02
-    scene.gravity, scene.frame_end, cloth.point_cache.frame_end = (0, 0, -6), fabric.frames, fabric.frames
+    scene.gravity, scene.frame_end, cloth.point_cache.frame_end = (0, 0, -10), fabric.frames, fabric.frames
+    own.use_pressure = True
+    for time, share in ((0, 1), (0.2, 1), (0.3, 0.3), (0.5, 0)):
+        # A value set from outside would start the simulation again; keys do not.
+        own.uniform_pressure_force = fabric.breath * share
+        own.keyframe_insert("uniform_pressure_force", frame=1 + round(time * fabric.frames))
     for frame in range(1, fabric.frames + 1):
         scene.frame_set(frame)
-        own.uniform_pressure_force = fabric.breath * np.interp(frame / fabric.frames, (0.3, 0.4, 0.7), (1, 0.3, 0))
+
+
+def _held(body: bpy.types.Object, cuts: list[Cut]) -> str:
+    """The group of vertices along sewn edges, which a hand has laid in place."""
+    group, start = body.vertex_groups.new(name="held"), 0
+    for cut in cuts:
+        if sewn := [curve for name, curve in cut.panel.edges if name not in cut.panel.loose]:
+            gaps = np.min([paper.nearest(cut.points, curve)[0] for curve in sewn], axis=0)
+            group.add((np.flatnonzero(gaps < 0.02) + start).tolist(), 1.0, "REPLACE")
+        start += len(cut.points)
+    return group.name
 
 
 def _settled(body: bpy.types.Object) -> bpy.types.Object:

@@ -224,7 +224,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Fabric:
-    """How the cloth behaves: bending .04 is a rag, .1 a shirt, .25 a board; `ease` is extra cloth that folds."""
+    """How the cloth behaves: bending .04 is a rag, .1 a shirt, .25 a board.
+
+    `ease` is extra cloth that folds; `slack` is how much narrower than cut it is laid, so that it folds downwards.
+    """
 
     bending: float = 0.1
     stretch: float = 12.0
@@ -232,7 +235,8 @@ class Fabric:
     ease: float = 0.018
     breath: float = 1.0
     folds: float = 1.0  # how deep the soft folds are that handling left
-    frames: int = 32
+    frames: int = 28
+    slack: float = 0.045
 
 
 @dataclass(frozen=True)
@@ -296,7 +300,7 @@ def soft_folds(garment: Garment, rng: np.random.Generator) -> list[Fold]:
         place = np.array((middle + rng.uniform(-1, 1) * half, y + rng.uniform(-4, 4)))
         lean = 90 + np.sign(place[0] - middle) * rng.uniform(0, 30)  # they fan out downwards
         folds.append(Fold(place, lean, rng.uniform(8, 16), rng.uniform(1.4, 2.6), rng.uniform(0.35, 0.75)))
-    depth = 1.25 * garment.fabric.folds
+    depth = 0.5 * garment.fabric.folds  # most folds come from the fall of the cloth itself
     return [replace(fold, height=depth * fold.height * rng.choice((1, 1, -0.7))) for fold in folds]
 
 

@@ -30,7 +30,7 @@ WIDTH, HEIGHT = 320, 400
 UNIT_CM = 10.0
 # Strengths add up to about 1 on white paper that faces the key lamp, 0.78 on paper flat on the table. A low key lamp
 # from the upper left draws the folds; a weak fill from the right and the sky open the shadows.
-_KEY = ((-1.0, 0.75, 1.0), 1.95, 16)  # where it stands, strength, apparent size in degrees
+_KEY = ((-1.0, 0.75, 1.0), 1.95, 22)  # where it stands, strength, apparent size in degrees
 _FILL = ((0.9, -0.3, 1.1), 0.25, 60)
 _SKY, _SKY_MIRRORED = 0.33, 0.05
 _ALBEDO, _HIGHLIGHT = 0.8, 3.0  # a highlight this bright counts as gloss 1
