@@ -21,6 +21,7 @@ _STOCK = Path(__file__).parent.parent / "configs" / "looks.json"
 HARDWARE = {"silver": "#c9cbd0", "gold": "#d9b36a", "gunmetal": "#5b5d62", "copper": "#c98d6b"}
 _PLAIN: Weights = {"plain": 1.0}
 _FADES = {"blue": (0.25, 0.7), "light blue": (0.2, 0.6), "navy": (0.0, 0.12), "black": (0.0, 0.1), "grey": (0.1, 0.3)}
+_LINED = ("blazer", "jacket", "leather jacket", "coat", "trench coat", "puffer coat", "bag", "handbag", "tote bag")
 _PARTNERS = ("white", "cream", "navy", "black")
 
 
@@ -74,7 +75,9 @@ class Stock:
     printed on a fabric beside plain; `cut_fabrics`: a word of a cut → the only fabrics that it is cut from;
     `colours`, narrowed by `fabric_colours` and `type_colours`; `tones`: the shades that share a colour's
     name ("" the name's own); `partners`: second colours that sit well with a ground; `dark_lines`: those of
-    checks; `colourways`: pattern → [ground's name, its tone, second colour, accents].
+    checks; `colourways`: pattern → [ground's name, its tone, second colour, accents]; `linings`: colour → linings
+    that match; `menswear`: how much likelier each fabric, pattern and colour is for men, 0 where it is not sold;
+    `natures`: what a fabric is, or how a pattern comes into cloth, in words.
     """
 
     ranges: dict[str, Any]
@@ -88,6 +91,9 @@ class Stock:
     partners: dict[str, Any]
     dark_lines: dict[str, Any]
     colourways: dict[str, Any]
+    linings: dict[str, Any]
+    menswear: dict[str, Any]
+    natures: dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -100,34 +106,62 @@ def check(meta: BlankMeta, look: Look) -> None:
     """Raise ConfigError where the piece cannot be made in this look, saying why and what suits it."""
     cloth, print_ = fabric(look.fabric).name, pattern(look.pattern).name
     stocked = _range(meta)
-    name = TYPE_BY_KEY[meta.type].plural
+    whose, natures = "men's " if meta.gender == "men" else "", stock().natures
+    name = f"{whose}{TYPE_BY_KEY[meta.type].plural}".capitalize()
     if cloth not in stocked["fabrics"]:
-        raise ConfigError(
-            f"{name.capitalize()} are not made of {cloth}. Fabrics that suit: {', '.join(stocked['fabrics'])}."
-        )
+        suit = f"Fabrics that suit: {', '.join(stocked['fabrics'])}."
+        if cloth in stock().ranges[meta.type]["fabrics"] and not whose:
+            raise ConfigError(f"{name} cut {meta.cut} are not made of {cloth}, {natures[cloth]}. {suit}")
+        raise ConfigError(f"{name} are not made of {cloth}, {natures[cloth]}. {suit}")
+    if look.fade and cloth != "denim":
+        raise ConfigError(f"Only denim is washed until it fades; this is {cloth}. Set fade to 0, or choose denim.")
     if print_ == "plain":
         return
     if print_ not in stock().fabric_patterns.get(cloth, ()):
         takes = sorted(stock().fabric_patterns.get(cloth, ()))
-        raise ConfigError(f"{cloth.capitalize()} does not come in {print_}. It takes: {', '.join(['plain', *takes])}.")
-    if print_ not in stocked["patterns"]:
         raise ConfigError(
-            f"{name.capitalize()} do not come in {print_}. Patterns that suit: {', '.join(stocked['patterns'])}."
+            f"{cloth.capitalize()} does not come in {print_}, which is {natures[print_]}. "
+            f"It takes: {', '.join(['plain', *takes])}."
         )
+    if print_ not in stocked["patterns"]:
+        suit = f"Patterns that suit: {', '.join(stocked['patterns'])}."
+        if pattern(print_).placed and _broken(meta):
+            raise ConfigError(f"A {print_} needs an unbroken front, and this one has {_broken(meta)}. {suit}")
+        raise ConfigError(f"{name} do not come in {print_}. {suit}")
 
 
 def _range(meta: BlankMeta) -> dict[str, dict[str, float]]:
-    """The fabrics and patterns of a blank's type and cut; ConfigError where its type is not one that is made."""
+    """The fabrics and patterns of a blank's type, cut and wearer; ConfigError where its type is not made."""
     stocked: dict[str, dict[str, float]] | None = stock().ranges.get(meta.type)
     if stocked is None:
         raise ConfigError(
             f"{meta.name} is of type {meta.type!r}, which is not made. Types: {', '.join(stock().ranges)}."
         )
+    fabrics, patterns = stocked["fabrics"], stocked["patterns"]
     for word, only in stock().cut_fabrics.items():
-        fabrics = {name: weight for name, weight in stocked["fabrics"].items() if name in only}
-        if word in meta.cut.lower() and fabrics:
-            stocked = {**stocked, "fabrics": fabrics}
-    return stocked
+        if word in meta.cut.lower():
+            fabrics = {name: weight for name, weight in fabrics.items() if name in only} or fabrics
+    if meta.gender == "men":
+        fabrics = _weighed(fabrics, stock().menswear["fabrics"]) or fabrics
+        patterns = _weighed(patterns, stock().menswear["patterns"])
+    if _broken(meta):
+        patterns = {name: weight for name, weight in patterns.items() if not pattern(name).placed}
+    return {"fabrics": fabrics, "patterns": patterns}
+
+
+def _weighed(weights: Weights, factors: Weights) -> dict[str, float]:
+    """The weights times their factors, 1 where there is none; what comes to nothing is left out."""
+    scaled = {name: weight * factors.get(name, 1.0) for name, weight in weights.items()}
+    return {name: weight for name, weight in scaled.items() if weight > 0}
+
+
+_BREAKS = ("button", "zip", "wrap", "snap", "toggle", "hook", "lace", "tie", "placket", "double-breasted")
+
+
+def _broken(meta: BlankMeta) -> str:
+    """What runs down the front and leaves no room for a graphic, in words; "" where nothing does."""
+    closure = meta.attributes.get("closure", "").lower()
+    return closure if any(word in closure for word in _BREAKS) and "back" not in closure else ""
 
 
 def random_look(blank: Blank | BlankMeta, rng: np.random.Generator) -> Look:
@@ -137,14 +171,16 @@ def random_look(blank: Blank | BlankMeta, rng: np.random.Generator) -> Look:
     cloth = _pick(stocked["fabrics"], rng)
     takes = {"plain", *stock().fabric_patterns.get(cloth, ())}
     print_ = _pick({name: weight for name, weight in stocked["patterns"].items() if name in takes} or _PLAIN, rng)
-    return _look_in(meta, cloth, print_, _colour_of(meta.type, cloth, rng), rng)
+    return _look_in(meta, cloth, print_, _colour_of(meta, cloth, rng), rng)
 
 
-def _colour_of(type_key: str, cloth: str, rng: np.random.Generator) -> str:
-    """A colour name that the shop stocks for this type and fabric."""
-    by_type = stock().type_colours.get(type_key, stock().colours)
+def _colour_of(meta: BlankMeta, cloth: str, rng: np.random.Generator) -> str:
+    """A colour name that the shop stocks for this type, fabric and wearer."""
+    by_type = stock().type_colours.get(meta.type, stock().colours)
     by_cloth = stock().fabric_colours.get(cloth, stock().colours)
     both = {name: by_cloth[name] * by_type.get(name, 0.15) for name in by_cloth}
+    if meta.gender == "men":
+        both = _weighed(both, stock().menswear["colours"]) or both
     return _pick(both, rng)
 
 
@@ -192,6 +228,8 @@ def _detailed(look: Look, meta: BlankMeta, rng: np.random.Generator) -> Look:
     if look.fabric == "denim":
         return _denim(look, 1.0 if TYPE_BY_KEY[meta.type].slot == "bottom" else 0.45, rng)
     changes: dict[str, Any] = {"hardware": one_of(("silver", "gold", "gold"), rng)}
+    if meta.type in _LINED:
+        changes["lining"] = one_of(("", *stock().linings[look.colour]), rng)
     if look.pattern in ("breton", "stripe", "colour block") and rng.random() < 0.4:
         changes["trim"] = look.second
     elif TYPE_BY_KEY[meta.type].slot == "top" and look.pattern == "plain" and rng.random() < 0.1:
