@@ -37,6 +37,7 @@ class Bodice:
     angle: float = 30.0
     cuff: float = 14.5
     puff: float = 0.0  # fullness of the sleeve, cm
+    full: float = 0.0  # width that a hanging sleeve has on its outer side alone, cm
 
     @property
     def axis(self) -> np.ndarray:
@@ -94,9 +95,13 @@ class Bodice:
             return [("shoulder", line(tuple(neck), tuple(tip))), ("armhole", armhole), ("side", side)]
         inner = self.tip + self.across * self.cuff
         out = self.puff * -self.across
+        wide = -self.across * self.full
         shoulder = smooth(
-            *map(tuple, (neck, neck + 0.5 * (tip - neck), neck + 0.92 * (tip - neck), tip + self.axis * 3 + out * 0.4)),
-            *map(tuple, (tip + self.axis * self.sleeve * 0.45 + out, tip + self.axis * self.sleeve * 0.8 + out * 0.9)),
+            *map(tuple, (neck, neck + 0.5 * (tip - neck), neck + 0.92 * (tip - neck))),
+            tuple(tip + self.axis * 3 + out * 0.4 + wide * 0.3),
+            *([tuple(tip + self.axis * self.sleeve * 0.22 + out * 0.8 + wide * 0.95)] if self.full else []),
+            tuple(tip + self.axis * self.sleeve * 0.45 + out + wide),
+            tuple(tip + self.axis * self.sleeve * 0.8 + out * 0.9 + wide * 0.45),
             tuple(self.tip),
         )
         low = inner + 0.2 * (under - inner) - out * 0.9
@@ -114,8 +119,11 @@ class Bodice:
         """Points of a bare armhole between the shoulder and the underarm; straps stand on a shallow one."""
         if self.armhole < 12:
             return [(self.shoulder + 0.35 * (self.chest - self.shoulder), -self.armhole * 0.74)]
-        half = (self.shoulder - 1.2, -self.slope - (self.armhole - self.slope) * 0.5)
-        return [half, (self.chest - 3.2, -self.armhole + 3.0)]
+        deep, wide = self.armhole - self.slope, self.chest - self.shoulder
+        return [
+            (self.shoulder - 1.0, -self.slope - deep * 0.5),
+            (self.shoulder + wide * 0.36, -self.armhole + deep * 0.14),
+        ]
 
     def whole(self, neck: Curve) -> tuple[tuple[str, Curve], ...]:
         """All edges of a panel that has both sides."""
@@ -158,7 +166,8 @@ class Bodice:
 
     def cuffs(self, width: float, part: str, rib_cm: float = 0.0, lift: float = 0.15, groove: float = 0.15) -> tuple:
         """Bands at the ends of both sleeves."""
-        end = line(tuple(self.tip - self.across * 4), tuple(self.tip + self.across * (self.cuff + 2.2)))
+        reach = 2.2 if self.sleeve > 30 else 0.5  # a short sleeve ends close to the side
+        end = line(tuple(self.tip - self.across * 4), tuple(self.tip + self.across * (self.cuff + reach)))
         polygon = join(end + self.axis * 3, end[::-1] - self.axis * width)
         return tuple(
             Region(part, p, lift, groove, side * (90 - self.angle), s, rib_cm)

@@ -142,7 +142,9 @@ def hood(block: Bodice) -> dict:
     mouth = smooth((-1.6, -d - 2.2), (1.6, -d + 0.6), (6.2, -1.4), (8.9, 2.8), (8.4, 6.2), (4.8, 8.8), (0, 9.6))
     leaf = join(outer, foot, mouth)
     shape = {"lift": 0.9, "roll_height": 0.5, "roll_width": 1.4}
-    hollow = smooth((0, 11.2), (6, 10.2), (10, 4.6), (7, -2.5), (0, -d - 1), (-7, -2.5), (-10, 4.6), (-6, 10.2), (0, 11.2))
+    hollow = smooth(
+        (0, 11.2), (6, 10.2), (10, 4.6), (7, -2.5), (0, -d - 1), (-7, -2.5), (-10, 4.6), (-6, 10.2), (0, 11.2)
+    )
     hem = shift(mouth, -2.0)[3:-1]
     rows = (replace(row, level=1.0) for row in stitches(hem, flip(hem), line((0, 13.4), (0, 9.8))))
     cords = [
@@ -234,11 +236,27 @@ def shawl_collar(block: Bodice, width: float, rib_cm: float = 1.2) -> dict:
     }
 
 
-def swags(width: float, first: float, count: int, every: float = 4.0) -> tuple[Crease, ...]:
-    """Soft folds that hang from the shoulders across the chest, as a cowl falls."""
+def swags(width: float, first: float, count: int, every: float = 3.4) -> tuple[Crease, ...]:
+    """Soft folds that hang from the straps, `width` from the middle, across the chest, as a cowl falls."""
     made = []
     for i in range(count):
-        y, w = first - every * i, width - 0.8 * i
-        curve = smooth((-w, y + 6 + i), (-w * 0.5, y + 1.2), (0, y), (w * 0.5, y + 1.2), (w, y + 6 + i))
-        made.append(Crease(curve, -0.6, 1.1))
+        y, w = first - every * i, width + 0.5 * i
+        end = -1.2 - 1.6 * i
+        curve = smooth(
+            (-w, end), (-w * 0.62, y * 0.72 + end * 0.28), (0, y), (w * 0.62, y * 0.72 + end * 0.28), (w, end)
+        )
+        made.append(Crease(curve, -0.75, 1.2))
+    return tuple(made)
+
+
+def flutes(top: float, start: float, low: float, end: float, count: int) -> tuple[Crease, ...]:
+    """Folds that fan out from a gathered seam, `top` wide at the height `start`, to a hem `low` wide at `end`."""
+    made = []
+    for i in range(count):
+        share = (i - (count - 1) / 2) / (count / 2)
+        stop = end + (start - end) * (0.0, 0.45, 0.15, 0.6)[i * 5 % 4]
+        way = (stop - start) / (end - start)
+        x = share * (top + (low - top) * way)
+        made.append(Crease(smooth((share * top, start), (share * top * 0.4 + x * 0.6, start * 0.45 + stop * 0.55),
+                                  (x, stop)), -0.6, 0.9))  # fmt: skip
     return tuple(made)

@@ -24,23 +24,23 @@ from studio.panels import Crease, Fabric, Garment, Patch, Region, flip, line, ob
 
 CHUNKY = replace(KNIT, thick=0.9, bending=0.25)
 
-WOMEN = Bodice(neck=8.8, neck_drop=8, shoulder=18.8, slope=4.2, armhole=20.5, chest=23.5, waist=22.8, hem=21.6,
-             length=60,                waist_at=40, hem_drop=0.3, sleeve=57, angle=73.5, cuff=9)  # fmt: skip
-LOOSE = replace(WOMEN, neck=9.6, neck_drop=8.5, shoulder=23.5, slope=5.6, armhole=24, chest=28, waist=28, hem=25.6,
-                length=63, waist_at=46, sleeve=52, angle=72, cuff=9.5, puff=1.2)  # fmt: skip
-HUGE = replace(LOOSE, shoulder=27.5, slope=6.8, armhole=27, chest=32, waist=31.6, hem=28.5, length=68, sleeve=49,
-               angle=67, cuff=10.5, puff=1.6)  # fmt: skip
-MEN = Bodice(neck=8.8, neck_drop=8, shoulder=22.5, slope=5, armhole=24.5, chest=27, waist=26.6, hem=24.8, length=70,
-             waist_at=50, hem_drop=0.3, sleeve=61, angle=73.5, cuff=9.5)  # fmt: skip
-MEN_LOOSE = replace(MEN, neck=9.2, shoulder=25, slope=5.8, armhole=27, chest=30, waist=29.6, hem=27, length=71,
-                    sleeve=59, angle=72.5, cuff=10.5)  # fmt: skip
+WOMEN = Bodice(neck=8.8, neck_drop=8, shoulder=19.2, slope=4.4, armhole=21, chest=21.8, waist=21.6, hem=20.6, length=60,
+               waist_at=40, hem_drop=0.3, sleeve=55, angle=75, cuff=9, full=5)  # fmt: skip
+LOOSE = replace(WOMEN, neck=9.4, neck_drop=8.5, shoulder=23, slope=6, armhole=24.5, chest=26, waist=26, hem=24,
+                length=62, waist_at=46, sleeve=51, angle=74, cuff=9.5)  # fmt: skip
+HUGE = replace(LOOSE, shoulder=26.5, slope=7.5, armhole=27, chest=29.5, waist=29.5, hem=27, length=67, sleeve=48,
+               angle=72, cuff=10.5, full=6)  # fmt: skip
+MEN = Bodice(neck=8.8, neck_drop=8, shoulder=22.5, slope=5.2, armhole=25, chest=25.4, waist=25.2, hem=24, length=69,
+             waist_at=50, hem_drop=0.3, sleeve=60, angle=75, cuff=9.5, full=5.5)  # fmt: skip
+MEN_LOOSE = replace(MEN, neck=9.2, shoulder=24.6, slope=6, armhole=27, chest=28, waist=28, hem=26, length=70,
+                    sleeve=58, angle=74, cuff=10.5)  # fmt: skip
 _LONG = {"sleeves": "long sleeves"}
 
 
 def jumpers() -> tuple[Garment, ...]:
     """Jumpers for women."""
-    short = replace(LOOSE, shoulder=21, chest=26, waist=26, hem=23.4, length=46, waist_at=36, sleeve=54)
-    boat = replace(WOMEN, neck=13, neck_drop=3.2, neck_shape="boat", back_drop=2.2, shoulder=19.6)
+    short = replace(LOOSE, shoulder=21.5, chest=24.4, waist=24.4, hem=22.6, length=47, waist_at=36, sleeve=53)
+    boat = replace(WOMEN, neck=13, neck_drop=3.2, neck_shape="boat", back_drop=2.2, shoulder=19.8)
     high = replace(WOMEN, neck=7.8, neck_drop=3, back_drop=1)
     table = (
         ("jumper-crew", "fine crew-neck", WOMEN, KNIT_FINE, (2.4, 6, 5.5), 1.0,
@@ -58,11 +58,10 @@ def jumpers() -> tuple[Garment, ...]:
         pullover(name, "jumper", cut, block, cloth, ribs, rib_cm, **_LONG, **more)
         for name, cut, block, cloth, ribs, rib_cm, more in table
     )
-    yoked = replace(LOOSE, shoulder=21, chest=25.5, waist=25, hem=23, armhole=22.5, length=60, sleeve=55,
-                    puff=0)  # fmt: skip
+    yoked = replace(LOOSE, shoulder=21, chest=24, waist=23.6, hem=22, armhole=22.5, length=60, sleeve=54)
     return (
         *plain,
-        roll_neck("jumper-roll-neck", "roll-neck", replace(high, puff=0.6), KNIT, 6.5),
+        roll_neck("jumper-roll-neck", "roll-neck", high, KNIT, 6.5),
         detailed(
             pullover("jumper-mock-neck", "jumper", "fine mock-neck", high, KNIT_FINE, (1.0, 6, 5.5), 1.0,
                      neckline="mock neck", fit="slim fit", **_LONG),
@@ -140,15 +139,15 @@ def half_zip(
 
 def cardigans() -> tuple[Garment, ...]:
     """Cardigans."""
-    vee = replace(WOMEN, neck=9, neck_drop=24, neck_shape="v", hem=22.4)
-    crew = replace(WOMEN, length=50, waist_at=36, hem=21.8, chest=22.6, waist=21.8, shoulder=18.2, sleeve=55)
-    crop = replace(LOOSE, neck=9, neck_drop=17, neck_shape="v", shoulder=21, chest=25.5, waist=25.5, hem=23, length=43,
-                   waist_at=34, sleeve=52, puff=1.4, angle=68)  # fmt: skip
-    mens = replace(MEN, neck=9, neck_drop=27, neck_shape="v", hem=25.6)
-    shawl = replace(MEN_LOOSE, neck=9, neck_drop=30, neck_shape="v", hem=28)
-    coat = replace(LOOSE, neck=9, neck_drop=30, neck_shape="v", shoulder=21.5, chest=26, waist=26, hem=26.5, length=88,
-                   waist_at=50, sleeve=55, cuff=10.5, puff=0)  # fmt: skip
-    belted = replace(coat, neck_drop=34, length=80, waist=24.6, waist_at=42, hem=25.5)
+    vee = replace(WOMEN, neck=9, neck_drop=24, neck_shape="v", hem=21.4)
+    crew = replace(WOMEN, length=51, waist_at=36, chest=21.2, waist=20.6, shoulder=18.4, sleeve=54, full=4)
+    crop = replace(LOOSE, neck=9, neck_drop=17, neck_shape="v", shoulder=21, chest=24, waist=24, hem=22, length=44,
+                   waist_at=34, sleeve=51, full=7)  # fmt: skip
+    mens = replace(MEN, neck=9, neck_drop=27, neck_shape="v", hem=24.6)
+    shawl = replace(MEN_LOOSE, neck=9, neck_drop=30, neck_shape="v", hem=26.8)
+    coat = replace(LOOSE, neck=9, neck_drop=30, neck_shape="v", shoulder=20.8, chest=23.6, waist=23.8, hem=24.6,
+                   length=88, waist_at=50, sleeve=55, cuff=10.5)  # fmt: skip
+    belted = replace(coat, neck_drop=34, length=80, waist=22.6, waist_at=42, hem=24)
     closed = {"closure": "buttons", **_LONG}
     deep = replace(KNIT, bending=0.2, thick=0.7)
     pockets = [patch for side in (1, -1) for patch in _patch_pocket(side * 15, -56)]
@@ -174,7 +173,7 @@ def cardigans() -> tuple[Garment, ...]:
         detailed(
             buttoned("cardigan-belted", "cardigan", "belted wrap", belted, deep, (5.0, 7, 4), 1.2, 0, neckline="V-neck",
                      length="long", fit="relaxed fit", closure="tie belt", **_LONG),
-            **knotted_belt(-44, 25.4, 4.2),
+            **knotted_belt(-44, 22.8, 4.2),
         ),
     )  # fmt: skip
 
@@ -190,10 +189,8 @@ def _patch_pocket(x: float, y: float) -> tuple[Patch, ...]:
 def sweatshirts() -> tuple[Garment, ...]:
     """Sweatshirts."""
     unisex = replace(MEN_LOOSE, neck=9.2, neck_drop=8.5, length=69)
-    crop = replace(
-        LOOSE, neck=9.8, shoulder=23, chest=27, waist=27, hem=24.4, length=47, waist_at=38, sleeve=53, puff=1
-    )
-    mens = replace(MEN, neck=9, chest=28, waist=27.6, hem=25.4, sleeve=61)
+    crop = replace(LOOSE, neck=9.8, shoulder=22.4, chest=25.4, waist=25.4, hem=23.4, length=48, waist_at=38, sleeve=52)
+    mens = replace(MEN, neck=9, chest=26, waist=25.8, hem=24.6)
     loop = {"neckline": "crew neck", **_LONG}
     notch = smooth((-3.6, -9.7), (-1.6, -12.2), (0, -14.2), (1.6, -12.2), (3.6, -9.7), (0, -10.4), (-3.6, -9.7))
     return (
@@ -227,10 +224,12 @@ def _seamed(base: Garment, block: Bodice, neck: float, seams: bool = True) -> Ga
 def hoodies() -> tuple[Garment, ...]:
     """Hoodies."""
     unisex = replace(MEN_LOOSE, neck=9.2, neck_drop=8, length=70)
-    heavy = replace(unisex, shoulder=27, chest=31.5, waist=31.2, hem=28.4, armhole=28, length=69, sleeve=57)
-    crop = replace(LOOSE, neck=9, neck_drop=7.5, shoulder=23, chest=27, waist=27, hem=24.4, length=49, waist_at=40,
-                   sleeve=53, puff=1)  # fmt: skip
-    zipped = replace(MEN, neck=9, neck_drop=8, chest=28, waist=27.6, hem=25.8, length=69)
+    heavy = replace(
+        unisex, shoulder=26.6, slope=7, chest=30, waist=30, hem=27.6, armhole=28.5, length=68, sleeve=55, full=6
+    )
+    crop = replace(LOOSE, neck=9, neck_drop=7.5, shoulder=22.4, chest=25.4, waist=25.4, hem=23.4, length=50,
+                   waist_at=40, sleeve=52)  # fmt: skip
+    zipped = replace(MEN, neck=9, neck_drop=8, chest=26.2, waist=26, hem=24.8)
     table = (
         ("hoodie", "pullover", unisex, "unisex", {"fit": "relaxed fit"}),
         ("hoodie-heavy", "heavyweight boxy", heavy, "men", {"fit": "oversized"}),

@@ -10,6 +10,7 @@ from studio.bodice import Bodice
 from studio.garment_details import (
     chest_pocket,
     detailed,
+    flutes,
     placket,
     raglan,
     standing_collar,
@@ -42,6 +43,7 @@ POPLIN = Fabric(bending=0.09, thick=0.16, ease=0.014, breath=1.0)
 SILK = Fabric(bending=0.045, thick=0.14, ease=0.016, breath=0.95, folds=1.6)
 KNIT = Fabric(bending=0.16, thick=0.55, ease=0.012, breath=1.0)
 KNIT_FINE = Fabric(bending=0.11, thick=0.32, ease=0.012, breath=1.0)
+BONED = Fabric(bending=0.3, thick=0.3, ease=0.004, breath=0.8, folds=0.3)
 FLEECE = Fabric(bending=0.16, thick=0.45, ease=0.013, breath=1.0)
 
 RIBBED = {"body": "main", "rib": "trim", "inside": "lining"}
@@ -87,8 +89,10 @@ def blocks() -> dict[str, Bodice]:
         "women": women,
         "slim": slim,
         "men": men,
-        "long women": replace(women, sleeve=57, angle=74, cuff=9, length=61),
-        "long men": replace(men, sleeve=60, angle=73.5, cuff=9.5),
+        "long women": replace(
+            women, shoulder=18, chest=20.4, waist=19.4, hem=20.8, sleeve=55, angle=75, cuff=8.2, length=60, full=4
+        ),
+        "long men": replace(men, chest=25.2, waist=25, hem=25.4, sleeve=60, angle=75, cuff=9.5, full=5.5),
         "boxy": replace(
             women,
             neck=9.2,
@@ -143,10 +147,9 @@ def tees() -> tuple[Garment, ...]:
 
 
 def _long_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
-    boxy = replace(own["boxy"], sleeve=50, angle=72, cuff=11)
+    boxy = replace(own["boxy"], chest=25.4, waist=25.4, hem=25, sleeve=50, angle=74, cuff=10.5, full=5.5)
     table = (
-        ("tee-long-sleeved", "fitted long-sleeved", replace(own["long women"], shoulder=17.8, chest=21.8, waist=20.2,
-         hem=21.8, cuff=8.2), (1.6, 0, 0), {"fit": "slim fit"}),
+        ("tee-long-sleeved", "fitted long-sleeved", own["long women"], (1.6, 0, 0), {"fit": "slim fit"}),
         ("tee-boxy-long", "boxy long-sleeved", boxy, (2.4, 4, 0), {"fit": "boxy fit"}),
         ("tee-mens-long", "straight long-sleeved", own["long men"], (2.2, 5, 0),
          {"fit": "regular fit", "gender": "men"}),
@@ -166,7 +169,7 @@ def _detailed_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
     women, men = own["women"], own["men"]
     ringer = replace(women, shoulder=18.2, chest=22.6, waist=21.6, hem=22.6, length=59)
     henley = replace(own["long men"], neck_drop=7.5)
-    baseball = replace(men, sleeve=38, angle=66, cuff=12.5)
+    baseball = replace(own["long men"], sleeve=40, angle=65, cuff=12)
     muscle = replace(women, neck=8.6, neck_drop=8, shoulder=20.5, chest=23.5, armhole=23, sleeve=0, length=58)
     cap = replace(own["slim"], sleeve=9.5, cuff=11.5, angle=46, neck=9.4, neck_drop=10)
     short = {"sleeves": "short sleeves", "neckline": "crew neck"}
@@ -423,15 +426,15 @@ def _strappy() -> tuple[Garment, ...]:
     silk = {"sleeves": "thin straps", "fit": "regular fit"}
     bones = [smooth((x, -3 - 0.1 * x), (x * 0.86, -22), (x * 0.95, -35.5)) for x in (5.4, 10.2, 14.6)]
     bones = [line((0, -4.6), (0, -38)), *bones, *map(flip, bones)]
-    gathered = tuple(Gather(line((x, -1), (x, -27)), 6, 0.45, 1.9) for x in (-0.2, 0.2))
+    gathered = tuple(Gather(line((x, -1), (x, -27)), 7, 0.3, 2.6) for x in (-0.2, 0.2))
     return (
         strapped(pullover("top-camisole", "top", "camisole", cami, SILK, (0.9, 0, 0), neckline="sweetheart neckline",
                           **silk), cami),
         topstitched(strapped(pullover("top-camisole-vee", "top", "V-neck camisole", vee, SILK, (0.7, 0, 0),
                                       neckline="V-neck", **silk), vee, 13.0), vee),
         detailed(strapped(pullover("top-cowl", "top", "cowl-neck", cowl, SILK, (0.6, 0, 0), neckline="cowl neck",
-                                   **silk), cowl), creases=swags(11.5, -10.5, 4)),
-        detailed(pullover("top-corset", "top", "corset", corset, POPLIN, (1.0, 0, 1.0), neckline="sweetheart neckline",
+                                   **silk), cowl), creases=swags(10.8, -11.5, 5)),
+        detailed(pullover("top-corset", "top", "corset", corset, BONED, (1.0, 0, 1.0), neckline="sweetheart neckline",
                           sleeves="strapless", fit="slim fit", details="boning"),
                  cords=[Cord("body", bone, 0.9, 0.22) for bone in bones],
                  buttons=[Button(0, y, 0.9, "metal", 0.3) for y in np.linspace(-7, -34, 8)]),
@@ -462,9 +465,9 @@ def _shaped(tank: Bodice) -> tuple[Garment, ...]:
         detailed(bound(topstitched(pullover("top-peplum", "top", "peplum", peplum, POPLIN, (1.0, 0, 0),
                                             neckline="crew neck", fit="slim fit", details="peplum"), peplum), peplum,
                        1.0, "body"),
-                 creases=[Crease(waist, 0.35)], gathers=[Gather(waist - (0, 0.6), 15, 0.75, 3.0)]),
-        _wrap_top(replace(peplum, hip=None, neck=8.5, shoulder=18.4, hem=22, waist=20.4, waist_at=38, length=56,
-                          sleeve=56, angle=74, cuff=8.6, armhole=20.5)),
+                 creases=[Crease(waist, 0.35), *flutes(19, -37, 27, -55.5, 15)]),
+        _wrap_top(replace(peplum, hip=None, neck=8.5, shoulder=18.4, hem=22, waist=19.6, length=56,
+                          chest=20.6, sleeve=54, angle=75, cuff=8.4, full=4, armhole=20.5)),
         detailed(pullover("top-off-shoulder", "top", "off-the-shoulder", bardot, KNIT_FINE, (7.5, 3, 3), 0.9,
                           neckline="off-the-shoulder", sleeves="long sleeves", fit="slim fit"),
                  creases=[Crease(rim - (0, 4), -0.2, 1.6)]),
@@ -525,8 +528,8 @@ def bodysuits() -> tuple[Garment, ...]:
     block = replace(own["slim"], chest=19.6, waist=17.6, waist_at=37, hem=20.6, length=57, hem_drop=0, shoulder=16.6,
                     armhole=19)  # fmt: skip
     scoop = replace(block, sleeve=0, neck=9.8, neck_drop=15, neck_shape="scoop", back_drop=7, shoulder=13.4, slope=1.6)
-    square = replace(block, neck=9.8, neck_drop=10.5, neck_shape="square", sleeve=56, angle=73, cuff=7.6)
-    mock = replace(block, neck=7.2, neck_drop=2.4, back_drop=1, sleeve=56, angle=73, cuff=7.6)
+    square = replace(block, neck=9.8, neck_drop=10.5, neck_shape="square", sleeve=54, angle=75, cuff=7.6, full=3.5)
+    mock = replace(block, neck=7.2, neck_drop=2.4, back_drop=1, sleeve=54, angle=75, cuff=7.6, full=3.5)
     cami = replace(block, neck=9.8, neck_drop=7, neck_shape="v", shoulder=10.8, slope=0.3, armhole=8, sleeve=0,
                    waist_at=26, length=44)  # fmt: skip
     table = (
