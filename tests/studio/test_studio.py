@@ -1,10 +1,12 @@
 """Patterns on paper are checked everywhere; sewing and rendering only where Blender's module is installed."""
 
 import importlib.util
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import studio
 from core.config import from_dict
 from core.data.blanks import ROLES, BlankMeta
 from core.taxonomy import TYPE_BY_KEY
@@ -129,6 +131,15 @@ def test_a_stopped_run_has_every_cut_once_first() -> None:
     assert len(jobs(COLLECTION, drapes=1)) == len(COLLECTION)
 
 
+def test_one_faulty_module_is_named_and_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "garments_torn.py").write_text("raise ValueError('torn')\n")
+    monkeypatch.setattr(studio, "__path__", [*studio.__path__, str(tmp_path)])
+    broken: list[str] = []
+    assert list(collection(broken)) == list(COLLECTION) and broken == ["studio.garments_torn"]
+    with pytest.raises(ValueError, match="torn"):
+        collection()
+
+
 def test_a_hard_thing_is_set_down_a_little_differently() -> None:
     cut = next(cut for cut in COLLECTION.values() if isinstance(cut, Cut))
     again = cut.set_down(2)
@@ -174,3 +185,18 @@ def test_a_garment_renders_to_a_blank() -> None:
     assert blank.shadow.min() < 0.8 and blank.shadow[:5].mean() > 0.97
     rows = blank.uv[..., 1].max(1)[(blank.parts > 0).any(1)]
     assert rows[0] > rows[-1]  # v runs up the picture
+
+
+@needs_blender
+def test_drapes_differ_in_their_folds_but_hardly_in_their_outline() -> None:
+    from studio import cloth
+
+    garment = next(garment for garment in GARMENTS if garment.name == "tee-crew")
+    first, again, second = (cloth.photograph(garment, draft=True, drape=drape) for drape in (1, 1, 2))
+    assert (first.meta.name, first.meta.drape) == ("tee-crew", 1)
+    assert (second.meta.name, second.meta.drape) == ("tee-crew-2", 2)
+    one, other = first.alpha > 0.5, second.alpha > 0.5
+    assert 0.85 < (one & other).sum() / (one | other).sum() < 0.995
+    inside = (first.alpha > 0.99) & (second.alpha > 0.99)
+    noise = np.abs(first.shade - again.shade)[inside].mean()
+    assert np.abs(first.shade - second.shade)[inside].mean() > max(0.015, 3 * noise)
