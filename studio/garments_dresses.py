@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from studio.bodice import Bodice
-from studio.garments_tops import JERSEY, POPLIN, SILK, bound, pullover, shirt, strapped
+from studio.garments_shirts import shirt
+from studio.garments_tops import JERSEY, POPLIN, SILK, bound, pullover, strapped
 from studio.panels import Crease, Curve, Fabric, Garment, Gather, Patch, Pleats, flip, join, line, oblong, smooth
 
 CREPE = Fabric(bending=0.08, thick=0.2, ease=0.013, breath=0.95)

@@ -1,4 +1,4 @@
-"""Jersey, tops and shirts, each cut from the bodice block."""
+"""Jersey and tops, each cut from the bodice block."""
 
 # ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
@@ -47,7 +47,6 @@ BONED = Fabric(bending=0.3, thick=0.3, ease=0.004, breath=0.8, folds=0.3)
 FLEECE = Fabric(bending=0.16, thick=0.45, ease=0.013, breath=1.0)
 
 RIBBED = {"body": "main", "rib": "trim", "inside": "lining"}
-BUTTONED = {"body": "main", "collar": "main", "placket": "main", "inside": "lining", "button": "button"}
 
 
 def pullover(
@@ -182,7 +181,7 @@ def _detailed_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
                                  closure="button placket"), henley, cuff=False),
             **placket(0, -6.2, -21, 4),
         ),
-        topstitched(pullover("tee-raglan", "t-shirt", "baseball raglan", baseball, JERSEY, (2.0, 0, 0), 0, "unisex",
+        topstitched(pullover("tee-raglan", "t-shirt", "contrast raglan", baseball, JERSEY, (2.0, 0, 0), 0, "unisex",
                              raglan(baseball, "second"), neckline="crew neck", sleeves="three-quarter raglan sleeves",
                              fit="regular fit"), baseball, 2.0),
         detailed(
@@ -257,41 +256,6 @@ def buttoned(
                    attributes=attributes)  # fmt: skip
 
 
-def shirt(
-    name: str,
-    kind: str,
-    cut: str,
-    block: Bodice,
-    fabric: Fabric = POPLIN,
-    collar: float = 6.5,
-    pocket: bool = False,
-    cuff: float = 6.0,
-    gathers: tuple[Gather, ...] = (),
-    **attributes: str,
-) -> Garment:
-    """A shirt: a collar with points, a buttoned placket, cuffs, a back yoke that shows at the neck."""
-    front, back = block.neckline(), block.neckline(block.back_drop, "crew")
-    ends = block.cuffs(cuff, "body", lift=0.16, groove=0.22) if cuff else block.cuffs(2.5, "body", lift=0.05)
-    seams = (*block.sleeves(), *ends, block.hem_band(1.2, "body", lift=0.03, groove=0.1))
-    yoke = Crease(line((-block.shoulder + 1, -9), (0, -8.5), (block.shoulder - 1, -9)), 0.12)
-    panels = (
-        Panel("back", block.whole(back), 0, "body", regions=(block.inside_neck(),), creases=(yoke,)),
-        Panel("front", block.whole(front), 1, "body", regions=seams, gathers=gathers),
-    )
-    top, bottom = -block.neck_drop + 0.4, -block.length + (0.6 if block.tail else 0)
-    strip = Patch("placket", line((-1.6, bottom), (1.6, bottom), (1.6, top), (-1.6, top)), 0.28)
-    patches = [strip, *collar_leaves(block, collar)]
-    if pocket:
-        patches.append(Patch("body", line((8, -20), (19, -20), (19, -30.5), (13.5, -33), (8, -30.5)), 0.2))
-    ys = np.linspace(top - 4, bottom + 9, 6)
-    buttons = [Button(0, y, 1.15, level=0.3) for y in (top - 0.2, *ys)]
-    if cuff > 3:
-        spot = block.tip + block.across * block.cuff * 0.72 - block.axis * cuff * 0.5
-        buttons += [Button(side * spot[0], spot[1], 1.0, level=0.1) for side in (1, -1)]
-    return Garment(name, kind, cut, BUTTONED, panels, tuple(patches), (), tuple(buttons), fabric, block.limbs(),
-                   attributes=attributes)  # fmt: skip
-
-
 def collar_leaves(block: Bodice, width: float, part: str = "collar", spread: float = 1.0) -> list[Patch]:
     """A folded shirt collar: the stand behind the neck and one leaf with a point on each side."""
     n, d = block.neck, block.neck_drop
@@ -309,52 +273,6 @@ def collar_leaves(block: Bodice, width: float, part: str = "collar", spread: flo
         Patch(part, leaf, grain=-35, **roll),
         Patch(part, flip(leaf), grain=35, **{**roll, "roll": flip(fall)}),
     ]
-
-
-def shirts() -> tuple[Garment, ...]:
-    """Shirts and blouses."""
-    classic = Bodice(neck=7.5, neck_drop=7, shoulder=21, slope=5, armhole=24, chest=26, waist=25, hem=26.5, length=74,
-                     tail=8, sleeve=56, angle=70, cuff=10.5)  # fmt: skip
-    loose = replace(
-        classic, shoulder=26, slope=6.5, armhole=27, chest=31, waist=31, hem=31, sleeve=48, angle=65, length=76
-    )
-    short = replace(classic, shoulder=23, chest=28, waist=28, hem=28, length=64, tail=0, sleeve=21, angle=28, cuff=16)
-    blouse = Bodice(neck=8, neck_drop=7, shoulder=19, chest=24.5, waist=24, hem=26, length=63, sleeve=55, angle=69,
-                    cuff=8.5, puff=3.5)  # fmt: skip
-    top, end = blouse.tip, blouse.tip + blouse.across * blouse.cuff
-    gathered = tuple(
-        Gather(c, 13, 0.5, 1.7)
-        for c in (line(tuple(top - blouse.axis * 6), tuple(end - blouse.axis * 6)),
-                  flip(line(tuple(top - blouse.axis * 6), tuple(end - blouse.axis * 6))))
-    )  # fmt: skip
-    long = {"sleeves": "long sleeves", "neckline": "shirt collar", "closure": "buttons"}
-    return (
-        shirt("shirt-classic", "shirt", "classic", classic, fit="regular fit", **long),
-        shirt("shirt-oversized", "shirt", "oversized", loose, pocket=True, fit="oversized", **long),
-        shirt("shirt-short-sleeved", "shirt", "boxy short-sleeved", short, cuff=0, pocket=True, fit="boxy fit",
-              **{**long, "sleeves": "short sleeves"}),
-        shirt("blouse-balloon", "blouse", "balloon-sleeved", blouse, SILK, 5, gathers=gathered, fit="regular fit",
-              **{**long, "sleeves": "balloon sleeves"}),
-        bow_blouse(replace(blouse, puff=1.5, neck=7.5)),
-    )  # fmt: skip
-
-
-def bow_blouse(block: Bodice) -> Garment:
-    """A blouse with a band collar tied in a bow."""
-    base = shirt("blouse-bow", "blouse", "pussy-bow", block, SILK, 5, neckline="pussy bow", sleeves="long sleeves",
-                 fit="regular fit", closure="buttons")  # fmt: skip
-    d, rim = block.neck_drop, block.neckline()
-    collar = Patch("collar", join(rim + (0, 1.6), rim[::-1] - (0, 1.8)), lift=0.5)
-    loop = smooth(
-        (0.5, -d - 1), (5, -d + 2.6), (11, -d + 2.2), (12.5, -d - 2), (9, -d - 5), (4, -d - 3.8), (0.5, -d - 2.4)
-    )
-    tail = line((0.2, -d - 2), (2.6, -d - 2.2), (7.5, -d - 22), (2.6, -d - 20.5))
-    knot = oblong(0, -d - 1.8, 3.2, 3.6, 1.4)
-    bow = [Patch("collar", p, 0.5, roll=p[len(p) // 4 : len(p) // 2], roll_height=0.5, level=lv) for lv, p in (
-        (0.2, tail), (0.2, flip(tail + (0.6, 2.0))), (0.8, loop), (0.8, flip(loop)))]  # fmt: skip
-    return replace(base, patches=(base.patches[0], base.patches[1], collar, *bow, Patch("collar", knot, 1.2,
-        level=1.0)),
-                   buttons=base.buttons[2:])  # fmt: skip
 
 
 def tops() -> tuple[Garment, ...]:
@@ -438,7 +356,7 @@ def _strappy() -> tuple[Garment, ...]:
                           sleeves="strapless", fit="slim fit", details="boning"),
                  cords=[Cord("body", bone, 0.9, 0.22) for bone in bones],
                  buttons=[Button(0, y, 0.9, "metal", 0.3) for y in np.linspace(-7, -34, 8)]),
-        detailed(pullover("top-bandeau", "top", "bandeau", tube, JERSEY, (1.8, 0, 1.8), neckline="straight neckline",
+        detailed(pullover("top-bandeau", "top", "ruched bandeau", tube, JERSEY, (1.8, 0, 1.8), neckline="straight neckline",
                           sleeves="strapless", fit="slim fit", length="cropped"), gathers=gathered),
     )  # fmt: skip
 
@@ -468,7 +386,7 @@ def _shaped(tank: Bodice) -> tuple[Garment, ...]:
                  creases=[Crease(waist, 0.35), *flutes(19, -37, 27, -55.5, 15)]),
         _wrap_top(replace(peplum, hip=None, neck=8.5, shoulder=18.4, hem=22, waist=19.6, length=56,
                           chest=20.6, sleeve=54, angle=75, cuff=8.4, full=4, armhole=20.5)),
-        detailed(pullover("top-off-shoulder", "top", "off-the-shoulder", bardot, KNIT_FINE, (7.5, 3, 3), 0.9,
+        detailed(pullover("top-off-shoulder", "top", "bardot off-the-shoulder", bardot, KNIT_FINE, (7.5, 3, 3), 0.9,
                           neckline="off-the-shoulder", sleeves="long sleeves", fit="slim fit"),
                  creases=[Crease(rim - (0, 4), -0.2, 1.6)]),
     )  # fmt: skip
@@ -509,7 +427,7 @@ def polos() -> tuple[Garment, ...]:
         ("polo-mens", "piqué", men, (0.6, 2.6, 0), "men", 3, JERSEY, "short sleeves", "regular fit"),
         ("polo-womens", "slim", women, (0.6, 2.0, 0), "women", 4, JERSEY, "short sleeves", "slim fit"),
         ("polo-knitted", "knitted", fine, (0.6, 4.0, 5.5), "men", 3, KNIT_FINE, "short sleeves", "regular fit"),
-        ("polo-cropped", "cropped rib-knit", crop, (0.6, 2.0, 3.0), "women", 3, KNIT_FINE, "short sleeves", "slim fit"),
+        ("polo-cropped", "cropped knitted", crop, (0.6, 2.0, 3.0), "women", 3, KNIT_FINE, "short sleeves", "slim fit"),
         ("polo-mens-long", "long-sleeved", long, (0.6, 5.0, 0), "men", 3, JERSEY, "long sleeves", "regular fit"),
     )
     made = []
@@ -585,4 +503,4 @@ def bound(base: Garment, block: Bodice, width: float = 1.6, part: str = "rib") -
     return replace(base, panels=(*base.panels[:-1], replace(front, regions=(*front.regions, *regions))))
 
 
-GARMENTS = (*tees(), *tops(), *polos(), *bodysuits(), *shirts())
+GARMENTS = (*tees(), *tops(), *polos(), *bodysuits())
