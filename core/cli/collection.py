@@ -13,10 +13,9 @@ from PIL import Image
 from core.data.assemble import assemble
 from core.data.blanks import read_meta
 from core.data.collection import COLLECTION, BuiltinCatalogue, write_recipes
-from core.taxonomy import SLOTS
 
 _SHEETS = COLLECTION.parent / "screenshots"
-_CELL, _COLUMNS, _GAP, _MOST = 160, 8, 5, 64
+_CELL, _COLUMNS, _GAP, _MOST = 160, 8, 5, 32
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -32,18 +31,16 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(catalogue.items)} pieces from {len(metas)} blanks of {len({m.type for m in metas})} types.")
     print(", ".join(f"{slot} {count}" for slot, count in Counter(item.slot for item in catalogue.items).items()))
     if options.sheets:
-        for slot in SLOTS:
-            contact_sheet(catalogue, slot, options.sheets / f"contact-{slot}.webp")
+        for kind in sorted({item.type for item in catalogue.items}):
+            contact_sheet(catalogue, kind, options.sheets / f"contact-{kind.replace(' ', '-')}.webp")
 
 
-def contact_sheet(catalogue: BuiltinCatalogue, slot: str, path: Path) -> None:
-    """Write a grid of up to 64 pieces of one slot, spread evenly over its blanks."""
-    ids = [item.id for item in catalogue.items if item.slot == slot]
+def contact_sheet(catalogue: BuiltinCatalogue, kind: str, path: Path) -> None:
+    """Write a grid of up to 32 pieces of one type, spread evenly over its cuts."""
+    ids = [item.id for item in catalogue.items if item.type == kind]
     ids = [
         ids[round(place * (len(ids) - 1) / max(1, min(len(ids), _MOST) - 1))] for place in range(min(len(ids), _MOST))
     ]
-    if not ids:
-        return
     pictures = [catalogue.image(item_id) for item_id in ids]
     height = max(round(picture.height * _CELL / picture.width) for picture in pictures)
     rows = -(-len(ids) // _COLUMNS)

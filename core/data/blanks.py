@@ -54,6 +54,11 @@ class BlankMeta:
     attributes: Mapping[str, str] = field(default_factory=dict)
     drape: int = 1
 
+    @property
+    def design(self) -> str:
+        """The cut's own name, the same for all its drapes."""
+        return self.name.removesuffix(f"-{self.drape}") if self.drape > 1 else self.name
+
 
 @dataclass(frozen=True, eq=False)
 class Blank:

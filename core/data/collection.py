@@ -32,13 +32,14 @@ PICTURE_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in _CODE)  
 
 @dataclass(frozen=True)
 class Recipe:
-    """One piece: which blank, in which look, for how much and when; `price` in euros."""
+    """One piece: which blank, in which look, for how much and when; `price` in euros, `capsule` by its name or ""."""
 
     id: ItemId
     blank: str
     look: Look
     price: float
     season: str
+    capsule: str = ""
 
 
 def write_recipes(path: Path, recipes: Sequence[Recipe]) -> None:
@@ -48,6 +49,8 @@ def write_recipes(path: Path, recipes: Sequence[Recipe]) -> None:
     for recipe in recipes:
         record = dataclasses.asdict(recipe)
         record["look"] = {key: value for key, value in record["look"].items() if value != usual[key]}
+        if not recipe.capsule:
+            del record["capsule"]
         lines.append(json.dumps(record, ensure_ascii=False))
     path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
@@ -78,7 +81,12 @@ class BuiltinCatalogue:
         metas = {name: read_meta(self._path(name)) for name in {recipe.blank for recipe in self._recipes.values()}}
         self._items = {
             recipe.id: describe(
-                metas[recipe.blank], recipe.look, item_id=recipe.id, price=recipe.price, season=recipe.season
+                metas[recipe.blank],
+                recipe.look,
+                item_id=recipe.id,
+                price=recipe.price,
+                season=recipe.season,
+                capsule=recipe.capsule,
             )
             for recipe in self._recipes.values()
         }

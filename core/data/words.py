@@ -33,7 +33,7 @@ class _Phrases:
     cut: str
 
 
-def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, season: str) -> Item:
+def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, season: str, capsule: str = "") -> Item:
     """The piece as a shop would list it, in words that its id alone varies."""
     rng = np.random.default_rng(list(item_id.encode()))
     parts = _phrases(meta, look)
@@ -42,9 +42,11 @@ def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, 
         attributes["second colour"] = _inks(look)[1]
     if look.wash:
         attributes["wash"] = look.wash
+    if capsule:
+        attributes["capsule"] = capsule
     return Item(
         id=item_id,
-        title=_title(parts, rng),
+        title=_title(parts, meta.gender, rng),
         type=meta.type,
         slot=parts.kind.slot,
         colour=look.colour,
@@ -55,7 +57,7 @@ def describe(meta: BlankMeta, look: Look, *, item_id: str, price: float | None, 
         price=price,
         season=season,
         family=meta.type,
-        description=_description(parts, look, meta, season, rng),
+        description=_description(parts, look, meta, season, capsule, rng),
         attributes=attributes,
     )
 
@@ -83,14 +85,18 @@ def _words(*words: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _title(parts: _Phrases, rng: np.random.Generator) -> str:
+def _title(parts: _Phrases, gender: str, rng: np.random.Generator) -> str:
     kind = parts.kind.singular
     cut = parts.cut if rng.random() < 0.75 or not (parts.pattern or parts.fabric) else ""
     cloth = parts.fabric if rng.random() < 0.75 else ""
-    if rng.random() < 0.5:
-        title = " ".join(_words(parts.colours, cut, parts.pattern, cloth, kind))
+    whose = "men's" if gender == "men" and rng.random() < 0.4 else ""
+    order = int(rng.integers(4))
+    if order < 2:
+        title = " ".join(_words(whose, parts.colours, cut, parts.pattern, cloth, kind))
+    elif order == 2:
+        title = f"{' '.join(_words(whose, cut, parts.pattern, cloth, kind))} in {parts.colours}"
     else:
-        title = f"{' '.join(_words(cut, parts.pattern, cloth, kind))} in {parts.colours}"
+        title = f"{' '.join(_words(whose, parts.pattern, cloth, cut, kind))}, {parts.colours}"
     return title[0].upper() + title[1:]
 
 
@@ -161,13 +167,48 @@ _WEAR: dict[str, tuple[str, ...]] = {
     "bag": ("Holds what a day needs.", "Carry it by hand or on the shoulder."),
     "accessory": ("A small thing that finishes an outfit.", "The last touch.", "Lifts the plainest outfit."),
 }
-_SEASONS = {"summer": "Made for warm days.", "winter": "Made for cold days."}
+_SEASONS = {
+    "summer": ("Made for warm days.", "For the heat.", "Light enough for July."),
+    "winter": ("Made for cold days.", "For the cold months.", "Warmth that still looks light."),
+}
+# What a shop lists of a cut, in this order, with the noun that completes a bare word.
+_SAID = {
+    "neckline": "", "collar": "", "sleeves": "", "cuffs": "", "rise": "rise", "waist": "", "leg": "leg",
+    "length": "length", "fit": "", "closure": "", "hood": "", "pockets": "", "details": "", "heel": "heel",
+    "toe": "toe", "strap": "", "shape": "", "hem": "hem",
+}  # fmt: skip
 
 
-def _description(parts: _Phrases, look: Look, meta: BlankMeta, season: str, rng: np.random.Generator) -> str:
-    kind = parts.kind.singular
-    opening = " ".join(_words(parts.cut, kind))
+def _description(
+    parts: _Phrases, look: Look, meta: BlankMeta, season: str, capsule: str, rng: np.random.Generator
+) -> str:
     made = one_of(_FEEL.get(look.fabric, (look.fabric,)), rng)
-    motif = f" with a {pattern(look.pattern).family} pattern" if parts.pattern else ""
-    first = f"{opening[0].upper()}{opening[1:]} in {parts.colours}{motif}, made of {made}."
-    return " ".join(_words(first, one_of(_WEAR[parts.kind.slot], rng), _SEASONS.get(season, "")))
+    motif = f" with {_article(pattern(look.pattern).family, '')} pattern" if parts.pattern else ""
+    name = " ".join(_words(parts.cut, parts.kind.singular))
+    first = one_of(
+        (
+            f"{_article(name, parts.kind.singular)} in {parts.colours}{motif}, made of {made}.",
+            f"{name} in {parts.colours}{motif}: {made}.",
+            f"{made}, in {parts.colours}{motif}: {_article(name, parts.kind.singular)}.",
+        ),
+        rng,
+    )
+    wear = one_of(_WEAR[parts.kind.slot], rng)
+    mood = one_of(_SEASONS[season], rng) if season in _SEASONS and rng.random() < 0.6 else ""
+    belongs = f"Part of our {capsule} pieces." if capsule else ""
+    return " ".join(_words(_capital(first), _details(meta), wear, mood, belongs))
+
+
+def _details(meta: BlankMeta) -> str:
+    """The first four of the cut's details that a shop would list, as one sentence."""
+    said = [
+        words if noun in words else f"{words} {noun}"
+        for key, noun in _SAID.items()
+        if (words := meta.attributes.get(key, ""))
+    ]
+    new = [words for words in dict.fromkeys(said) if words not in meta.cut]
+    return _capital(", ".join(new[:4]) + ".") if new else ""
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]

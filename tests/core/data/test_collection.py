@@ -6,11 +6,12 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from core.cli.collection import main
-from core.data.assemble import assemble
+from core.data.assemble import assemble, shop
 from core.data.blanks import read_meta, write_blank
 from core.data.collection import COLLECTION, WIDTH, BuiltinCatalogue, open_builtin, read_recipes, write_recipes
 from core.data.dress import dress_rgba
@@ -39,15 +40,24 @@ def test_the_command_repeats_itself(made: Path, capsys: pytest.CaptureFixture[st
     assert (made / "recipes.json").read_bytes() == before
     assert "from 3 blanks of 3 types" in capsys.readouterr().out
     assert {path.name for path in (made / "sheets").iterdir()} == {
-        "contact-top.webp", "contact-bottom.webp", "contact-shoes.webp",
+        "contact-t-shirt.webp", "contact-jeans.webp", "contact-trainers.webp",
     }  # fmt: skip
 
 
-def test_another_blank_does_not_change_what_was_there() -> None:
+def test_another_cut_does_not_change_what_was_there() -> None:
     metas = [replace(make_blank(kind).meta, name=f"{kind}-one") for kind in ("jeans", "trainers")]
     before = assemble(metas)
     after = assemble([*metas, replace(metas[0], name="jeans-two")])
     assert set(before) <= set(after)
+
+
+def test_pieces_of_a_cut_lie_in_all_its_drapes() -> None:
+    meta = replace(make_blank("jeans").meta, name="jeans-one")
+    both = assemble([meta, replace(meta, name="jeans-one-2", drape=2)])
+    lies = Counter(recipe.blank for recipe in both)
+    assert set(lies) == {"jeans-one", "jeans-one-2"} and max(lies.values()) - min(lies.values()) <= 1
+    assert [recipe.look for recipe in both] == [recipe.look for recipe in assemble([meta])]
+    assert all(recipe.id.startswith("jeans-one-") for recipe in both)
 
 
 def test_recipes_read_back(made: Path) -> None:
@@ -108,12 +118,13 @@ def test_a_recipe_whose_blank_is_missing_is_refused(made: Path) -> None:
 @shipped
 def test_the_shipped_collection_is_rich_and_complete() -> None:
     items = open_builtin().items
-    assert len(items) >= 400
-    assert len({item.id for item in items}) == len(items)
-    assert len({item.type for item in items}) >= 16
+    assert len(items) >= 2400
+    assert len({item.id for item in items}) == len({item.alt + item.description for item in items}) == len(items)
+    assert len({item.type for item in items}) >= 32
     slots = Counter(item.slot for item in items)
     assert set(slots) == set(SLOTS)
-    assert min(slots[slot] for slot in ("top", "bottom", "shoes", "bag")) >= 40
+    assert min(slots.values()) >= 150
+    assert min(Counter(item.attributes["gender"] for item in items).values()) >= 150
     for item in items:
         assert item.title and item.caption and item.description and item.season and item.family
         assert item.colour in item.alt.lower()
@@ -121,6 +132,37 @@ def test_the_shipped_collection_is_rich_and_complete() -> None:
         assert item.slot == TYPE_BY_KEY[item.type].slot
         assert item.price and 5 < item.price < 500
         assert item.attributes["cut"]
+
+
+@shipped
+def test_a_whole_outfit_can_be_put_together_from_every_capsule() -> None:
+    capsules: dict[str, Counter[str]] = {}
+    for item in open_builtin().items:
+        if name := item.attributes.get("capsule"):
+            capsules.setdefault(name, Counter())[item.slot] += 1
+    assert set(capsules) == {capsule.name for capsule in shop().capsules}
+    for name, slots in capsules.items():
+        assert set(slots) == set(SLOTS) and min(slots.values()) >= 3, name
+
+
+@shipped
+def test_basics_come_in_several_colours_and_few_pieces_are_loud() -> None:
+    recipes = read_recipes(COLLECTION / "recipes.json")
+    plain = {(recipe.id.partition(recipe.look.colour)[0], recipe.look.colour) for recipe in recipes}
+    colours = Counter(cut for cut, _ in plain)
+    assert np.median(list(colours.values())) >= 4
+    loud = sum(recipe.look.fabric == "sequins" or recipe.look.pattern in ("leopard", "zebra") for recipe in recipes)
+    assert 0.003 < loud / len(recipes) < 0.12
+
+
+@shipped
+def test_the_shipped_blanks_are_many_cuts_in_several_drapes_and_light_enough() -> None:
+    paths = sorted((COLLECTION / "blanks").glob("*.blank"))
+    metas = [read_meta(path) for path in paths]
+    assert len({meta.design for meta in metas}) >= 200 and len({meta.type for meta in metas}) >= 32
+    assert {meta.gender for meta in metas} == {"women", "men", "unisex"}
+    assert min(Counter(meta.design for meta in metas).values()) >= 2
+    assert sum(path.stat().st_size for path in paths) <= 30e6
 
 
 @shipped
