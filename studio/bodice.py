@@ -166,7 +166,7 @@ class Bodice:
 
     def cuffs(self, width: float, part: str, rib_cm: float = 0.0, lift: float = 0.15, groove: float = 0.15) -> tuple:
         """Bands at the ends of both sleeves."""
-        reach = 2.2 if self.sleeve > 30 else 0.5  # a short sleeve ends close to the side
+        reach = 2.2 if self.puff else 0.5  # a straight sleeve ends close to the side
         end = line(tuple(self.tip - self.across * 4), tuple(self.tip + self.across * (self.cuff + reach)))
         polygon = join(end + self.axis * 3, end[::-1] - self.axis * width)
         return tuple(

@@ -124,7 +124,8 @@ def standing_collar(block: Bodice, top: float, rib_cm: float = 1.0, folded: bool
                  (-lip, top))  # fmt: skip
     arch = smooth((lip, top), (lip * 0.6, top + 0.8), (0, top + 1.1), (-lip * 0.6, top + 0.8), (-lip, top))
     side = smooth((w, -1.5), (w + 0.1, top * 0.45), (lip, top))
-    back = Patch("inside", join(rim - (0, 0.4), arch[::-1]), lift=0.2, level=0.1)
+    low = foot[::-1] + (0, 1) if slit else rim - (0, 0.4)
+    back = Patch("inside", join(low, arch[::-1]), lift=0.2, level=0.1)
     shape = {"lift": 0.7 if folded else 0.45, "spine": foot, "rib_cm": rib_cm, "level": 0.25, "roll": rim,
              "roll_height": 0.8 if folded else 0.25, "roll_width": 3.0 if folded else 1.2}  # fmt: skip
     if not slit:
