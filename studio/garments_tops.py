@@ -64,7 +64,8 @@ def pullover(
     """Anything pulled over the head; `ribs` are the widths at neck, cuffs and hem, 0 = a turned hem."""
     front, back = block.neckline(), block.neckline(block.back_drop, "crew")
     neck, cuffs, hem = ribs
-    ends = block.cuffs(cuffs or 2.2, "rib" if cuffs else "body", rib_cm if cuffs else 0, 0.1 if cuffs else 0.04)
+    own = arms[0].part if arms else "body"
+    ends = block.cuffs(cuffs or 2.2, "rib" if cuffs else own, rib_cm if cuffs else 0, 0.1 if cuffs else 0.04)
     edge = block.hem_band(hem or 2.4, "rib" if hem else "body", rib_cm if hem else 0, 0.1 if hem else 0.04)
     limbs = (*(block.sleeves() if arms is None else arms), *ends) if block.sleeve else ()
     rim = block.neck_band(front, neck, "rib", rib_cm)
@@ -356,8 +357,8 @@ def _strappy() -> tuple[Garment, ...]:
                           sleeves="strapless", fit="slim fit", details="boning"),
                  cords=[Cord("body", bone, 0.9, 0.22) for bone in bones],
                  buttons=[Button(0, y, 0.9, "metal", 0.3) for y in np.linspace(-7, -34, 8)]),
-        detailed(pullover("top-bandeau", "top", "ruched bandeau", tube, JERSEY, (1.8, 0, 1.8), neckline="straight neckline",
-                          sleeves="strapless", fit="slim fit", length="cropped"), gathers=gathered),
+        detailed(pullover("top-bandeau", "top", "ruched bandeau", tube, JERSEY, (1.8, 0, 1.8), sleeves="strapless",
+                          neckline="straight neckline", fit="slim fit", length="cropped"), gathers=gathered),
     )  # fmt: skip
 
 
