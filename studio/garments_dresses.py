@@ -6,9 +6,27 @@ from dataclasses import replace
 import numpy as np
 
 from studio.bodice import Bodice
-from studio.garments_shirts import shirt
-from studio.garments_tops import JERSEY, POPLIN, SILK, bound, pullover, strapped
-from studio.panels import Crease, Curve, Fabric, Garment, Gather, Patch, Pleats, flip, join, line, oblong, smooth
+from studio.garment_details import chest_pocket, detailed, placket, stitches, swags, topstitched
+from studio.garments_shirts import Collar, bust_darts, collared, gathered_ends, gathered_heads, ruffle, shirt, tied
+from studio.garments_tops import JERSEY, POPLIN, SILK, bound, collar_leaves, pullover, strapped
+from studio.panels import (
+    Button,
+    Cord,
+    Crease,
+    Curve,
+    Fabric,
+    Garment,
+    Gather,
+    Patch,
+    Pleats,
+    Region,
+    band,
+    flip,
+    join,
+    line,
+    oblong,
+    smooth,
+)
 
 CREPE = Fabric(bending=0.08, thick=0.2, ease=0.013, breath=0.95)
 
@@ -134,4 +152,249 @@ def tiered() -> Garment:
                       creases=tuple(Crease(t, 0.35) for t in tiers))  # fmt: skip
 
 
-GARMENTS = (slip(), shirt_dress(), wrap(), fit_and_flare(), knitted(), tiered())
+def falls(block: Bodice, top: float, count: int = 7, height: float = 0.6, width: float = 1.7) -> tuple[Crease, ...]:
+    """Long soft folds that open from a height on the skirt down to the hem."""
+    side = dict(block.right())["side"][::-1]
+    start = float(np.interp(top, side[:, 1], side[:, 0]))
+    folds = []
+    for number, share in enumerate(np.linspace(-0.86, 0.86, count)):
+        y, lean = top - 5 * (number * 7 % 3), 0.04 * (number % 3 - 1)
+        x, foot = share * start, (share + lean) * block.hem
+        curve = smooth((x, y), (x * 0.45 + foot * 0.55 + 0.5, (y - block.length) / 2), (foot, -block.length - 6))
+        folds.append(Crease(curve, -height * (1.0, 0.6, 0.8)[number % 3], width * (1.0, 1.3)[number % 2]))
+    return tuple(folds)
+
+
+def both(*creases: Crease) -> tuple[Crease, ...]:
+    """The creases and their copies on the other side."""
+    return tuple(replace(c, curve=side(c.curve)) for c in creases for side in (np.array, flip))
+
+
+def slit(garment: Garment, block: Bodice, x: float, height: float) -> Garment:
+    """The same dress with its front hem cut open at `x`, the back showing through."""
+    hem = block.hem_curve()
+    wide = 1.0 + height * 0.04
+    y = float(np.interp(-x, -hem[:, 0], hem[:, 1]))
+    notch = line((x + wide, y), (x + 0.4, y + height), (x, y + height + 0.8), (x - 0.4, y + height), (x - wide, y))
+    cut = join(hem[hem[:, 0] > x + wide + 0.5], notch, hem[hem[:, 0] < x - wide - 0.5])
+    front = garment.panels[-1]
+    edges = tuple((name, cut if name == "hem" else curve) for name, curve in front.edges)
+    return replace(garment, panels=(*garment.panels[:-1], replace(front, edges=edges)))
+
+
+def dress(
+    name: str,
+    cut: str,
+    block: Bodice,
+    cloth: Fabric,
+    rim: float,
+    *extras: dict,
+    bind: float = 0.0,
+    straps: float = 0.0,
+    **attributes: str,
+) -> Garment:
+    """A dress pulled over the head; `bind` edges bare armholes, `straps` is how high straps rise."""
+    made = pullover(name, "dress", cut, block, cloth, (rim, 0, 0), **attributes)
+    made = replace(made, roles={**made.roles, "rib": "main"})
+    made = bound(made, block, bind, "body") if bind else made
+    made = strapped(made, block, straps) if straps else made
+    for more in extras:
+        made = detailed(made, **more)
+    return made
+
+
+TANK = Bodice(neck=9.8, neck_drop=10, neck_shape="scoop", back_drop=4, shoulder=16, slope=3, armhole=20.5, chest=21.5,
+              waist=19, waist_at=39, hip=24, hip_at=60, hem=25, length=92, hem_drop=1, sleeve=0)  # fmt: skip
+SLEEVED = replace(TANK, neck=9, neck_drop=8.5, neck_shape="crew", back_drop=2, shoulder=19, slope=4.4, armhole=21.5,
+                  chest=23, sleeve=19, angle=40, cuff=14.5)  # fmt: skip
+STRAPPY = Bodice(neck=10.4, neck_drop=8, neck_shape="sweetheart", back_drop=1, shoulder=11.8, slope=0.3, armhole=8.5,
+                 chest=20.5, waist=18, waist_at=26, hip=26, hip_at=46, hem=36, length=92, hem_drop=3,
+                 sleeve=0)  # fmt: skip
+BARE = Bodice(neck=18.6, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, shoulder=19, slope=0.2, armhole=3,
+              chest=19.8, waist=17.2, waist_at=21, hip=22.5, hip_at=42, hem=22, length=118, hem_drop=0.8,
+              sleeve=0)  # fmt: skip
+
+
+def sewn_waist(block: Bodice, reach: float = 12.0, height: float = 0.55, drop: float = 0.8) -> dict:
+    """A seam at the waist from which the skirt falls gathered."""
+    seam = waist_seam(block, drop)
+    return {"creases": (Crease(seam, 0.35),), "gathers": (Gather(seam - (0, 0.4), reach, height, 2.3),)}
+
+
+def princess(block: Bodice, low: float | None = None, x: float = 8.0) -> dict:
+    """Seams that shape the bodice from the armholes over the bust to the waist, or on to `low`."""
+    foot = [] if low is None else [(x + 1.6, -low)]
+    y = -block.waist_at
+    seam = smooth((block.chest - 3.4, -block.armhole + 4.5), (x + 2.6, -block.armhole - 3), (x, y), *foot)
+    return {"creases": both(Crease(seam, 0.2))}
+
+
+def straight() -> tuple[Garment, ...]:
+    """Dresses without a seam at the waist."""
+    tee = replace(SLEEVED, chest=24.5, waist=24.2, hip=25.5, hem=26, length=90)
+    con = replace(TANK, neck_drop=12, chest=19.6, waist=16.8, hip=21, hem=17.6, length=106, hip_at=58)
+    flared = replace(SLEEVED, chest=22.5, waist=24.5, hip=28, hem=33, length=84, hem_drop=3)
+    shift = replace(TANK, neck=10, neck_drop=5, neck_shape="boat", shoulder=17.5, chest=22.8, waist=22.4, hip=24.5,
+                    hem=26, length=90)  # fmt: skip
+    sheath = replace(TANK, neck=9.4, neck_drop=8, neck_shape="square", shoulder=16.5, chest=21.4, waist=17.6, hip=23,
+                     hem=20.5, length=100)  # fmt: skip
+    halter = replace(TANK, neck=6.6, neck_drop=2.4, neck_shape="boat", back_drop=1, shoulder=7.8, slope=0.6, armhole=22,
+                     chest=20.5, waist=18, hip=24, hem=31, length=114, hem_drop=2.5)  # fmt: skip
+    cowl = replace(STRAPPY, neck_shape="scoop", neck_drop=6.5, waist=19, hip=23.5, hip_at=50, hem=27, length=104)
+    fine = replace(JERSEY, thick=0.3, bending=0.1)
+    ribs = {"creases": tuple(Crease(line((x, -22), (x * 0.86, -39), (x * 1.05, -60), (x * 0.9, -106)), 0.13, 0.3)
+                             for x in np.arange(-18, 18.1, 1.5))}  # fmt: skip
+    return (
+        topstitched(dress("dress-t-shirt", "T-shirt mini", tee, JERSEY, 2.2, neckline="crew neck",
+                          sleeves="short sleeves", length="mini", fit="relaxed fit"), tee, 2.2),
+        dress("dress-bodycon", "ribbed bodycon midi", con, fine, 1.4, ribs, bind=1.4, neckline="scoop neck",
+              length="midi", fit="slim fit"),
+        dress("dress-a-line", "A-line mini", flared, CREPE, 1.4, bust_darts(flared),
+              {"creases": falls(flared, -44, 6, 0.6)}, neckline="round neck", sleeves="short sleeves", length="mini",
+              fit="A-line"),
+        dress("dress-shift", "shift mini", shift, CREPE, 1.2, bust_darts(shift), _welts(-64), bind=1.1,
+              neckline="boat neck", length="mini", fit="regular fit", pockets="flap pockets"),
+        slit(dress("dress-sheath", "tailored sheath", sheath, CREPE, 1.2, princess(sheath),
+                   {"creases": (Crease(waist_seam(sheath, 0.4), 0.3), *both(Crease(line((8, -40), (8.6, -52)), 0.2)))},
+                   bind=1.1, neckline="square neck", length="knee-length", fit="slim fit"), sheath, -9, 16),
+        slit(dress("dress-halter", "halter-neck midi", halter, SILK, 1.0, {"creases": falls(halter, -50, 7, 0.5)},
+                   tied(0, 1.2, 5.5, 15, "body", 2.4), bind=0.9, neckline="halter neck", length="midi",
+                   fit="regular fit"), halter, 12, 34),
+        dress("dress-cowl", "cowl-neck slip midi", cowl, SILK, 0.7,
+              {"creases": (*swags(12.5, -9, 4, 4.2), *falls(cowl, -48, 5, 0.4))}, straps=15.0, neckline="cowl neck",
+              sleeves="thin straps", length="midi", fit="slim fit"),
+        slit(dress("dress-column", "strapless column maxi", BARE, CREPE, 1.0, princess(BARE, 44, 7.4),
+                   neckline="sweetheart neckline", sleeves="strapless", length="maxi", fit="slim fit"), BARE, 8, 46),
+        _polo_dress(tee),
+        _one_shoulder(replace(TANK, neck=8.5, shoulder=14, waist=17.8, hip=23, hem=23.5, length=106)),
+        _blazer_dress(),
+    )  # fmt: skip
+
+
+def _welts(y: float) -> dict:
+    """Two flaps of slanting pockets."""
+    flap = oblong(13.5, y, 12, 4.4, 0.6, 4)
+    return {"patches": tuple(Patch("body", side(flap), 0.32) for side in (np.array, flip))}
+
+
+def _polo_dress(block: Bodice) -> Garment:
+    block = replace(block, neck=8, neck_drop=7.4, length=88)
+    base = dress("dress-polo", "polo mini", block, JERSEY, 0.6, placket(0, -7.0, -25, 4, 3.2), collar="polo collar",
+                 sleeves="short sleeves", length="mini", fit="regular fit", closure="button placket")  # fmt: skip
+    return detailed(topstitched(base, block), patches=collar_leaves(block, 6.0, spread=1.12))
+
+
+def _one_shoulder(block: Bodice) -> Garment:
+    """A dress that runs from one shoulder to the other side's underarm."""
+    base = dress("dress-one-shoulder", "one-shoulder midi", block, JERSEY, 1.2, neckline="one-shoulder",
+                 sleeves="sleeveless", length="midi", fit="slim fit")  # fmt: skip
+    panels = []
+    for panel, dip in zip(base.panels, (0.0, -2.5), strict=True):
+        c, n, low = block.chest, block.neck, -block.armhole
+        neck = smooth((-c, low), (-c * 0.55, low * 0.86 + dip), (-1, low * 0.55 + dip), (n * 0.75, low * 0.2), (n, 0))
+        right = block.right()
+        edges = (("neck", neck), *right, ("hem", block.hem_curve()), ("side", right[-1][1][::-1] * (-1, 1)))
+        rim = Region("body", band(neck + (0, 3), -4.4), 0.14, 0.18)
+        kept = panel.regions[1:2] if panel.layer else ()
+        panels.append(replace(panel, edges=edges, regions=(*kept, *((rim,) if panel.layer else ()))))
+    base = bound(replace(base, panels=tuple(panels)), block, 1.2, "body")
+    pulls = [Crease(smooth((-17.6, -36 - k), (-4, -30 - 0.3 * k), (10, -12 + 0.1 * k)), -0.35, 1.1) for k in (0, 5, 11)]
+    return with_front(base, creases=tuple(pulls))
+
+
+def _blazer_dress() -> Garment:
+    """A double-breasted blazer worn as a dress."""
+    block = replace(SLEEVED, neck=8.8, neck_drop=33, neck_shape="v", shoulder=21, slope=4.2, armhole=23.5, chest=24.5,
+                    waist=21.5, waist_at=41, hip=25.5, hem=26.5, length=86, sleeve=57, angle=73, cuff=12)  # fmt: skip
+    suiting = replace(CREPE, bending=0.22, thick=0.35, ease=0.006, breath=0.4, folds=0.7)
+    base = dress("dress-blazer", "double-breasted blazer mini", block, suiting, 0.6, princess(block, 80, 9.5),
+                 _welts(-58), {"creases": (Crease(line((-7, -31), (-7, -90)), 0.5, 0.35),)},
+                 {"buttons": tuple(Button(x, y, 2.1, "button", 0.2) for x in (-4.4, 5.2) for y in (-36, -45)),
+                  "roles": {"button": "button"}}, neckline="V-neck", collar="notched lapels", sleeves="long sleeves",
+                 length="mini", fit="regular fit", closure="double-breasted")  # fmt: skip
+    return detailed(base, **collared(block, Collar("revere", 4.2, free=0.62)), roles={"collar": "main",
+                                                                                    "label": "trim"})  # fmt: skip
+
+
+def seamed() -> tuple[Garment, ...]:
+    """Dresses with a skirt sewn to the bodice."""
+    maxi = replace(SLEEVED, neck=9.2, neck_drop=17, neck_shape="v", waist=19.5, waist_at=38, hip=29, hip_at=58, hem=43,
+                   length=136, hem_drop=4, sleeve=22, cuff=17, angle=46)  # fmt: skip
+    bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5, slope=1.2, armhole=15,
+                   chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18, angle=58, cuff=11,
+                   puff=3.2)  # fmt: skip
+    milkmaid = replace(SLEEVED, neck=11, neck_drop=12.5, neck_shape="sweetheart", shoulder=17, slope=3, chest=21.5,
+                       waist=18, waist_at=37, hip=27, hip_at=54, hem=36, length=90, hem_drop=3, sleeve=20, angle=48,
+                       cuff=12, puff=4.2)  # fmt: skip
+    sun = replace(STRAPPY, neck_shape="square", neck_drop=3.5, neck=10.6, shoulder=14.4, waist=18.8, hem=39, length=100)
+    empire = replace(SLEEVED, neck=9.4, neck_drop=15, neck_shape="v", chest=21.8, waist=20.6, waist_at=29, hip=27,
+                     hip_at=52, hem=37, length=112, hem_drop=3, sleeve=26, angle=52, cuff=13.5, puff=1.6)  # fmt: skip
+    smock = replace(SLEEVED, neck=8.6, neck_drop=6.5, shoulder=19.5, chest=24.5, waist=27, waist_at=30, hip=31, hip_at=52,
+                    hem=37, length=86, hem_drop=2.5, sleeve=53, angle=68, cuff=9, puff=4)  # fmt: skip
+    soft = {"fit": "fit and flare"}
+    rows = [line((-24, y), (24, y)) for y in np.arange(-5.5, -25, -2.0)]
+    knee = smooth((-34, -84), (0, -86.5), (34, -84))
+    rim = bare.neckline()
+    return (
+        dress("dress-maxi", "tiered maxi", maxi, CREPE, 1.2, sewn_waist(maxi, 14),
+              {"creases": (Crease(knee, 0.35), *falls(maxi, -46, 7, 0.55)), "gathers": (Gather(knee, 18, 0.6, 2.6),)},
+              gathered_heads(maxi), neckline="V-neck", sleeves="short sleeves", length="maxi", **soft),
+        dress("dress-off-shoulder", "off-the-shoulder", bare, POPLIN, 1.0, sewn_waist(bare, 14),
+              {"patches": (ruffle(rim[4:-4] - (0, 0.2), 8.5, every=2.8),), "creases": falls(bare, -36, 7, 0.6)},
+              gathered_ends(bare, 2.4, 8), neckline="off-shoulder", sleeves="puff sleeves", length="midi", **soft),
+        dress("dress-milkmaid", "puff-sleeve milkmaid", milkmaid, POPLIN, 1.4, sewn_waist(milkmaid), princess(milkmaid),
+              {"creases": falls(milkmaid, -43, 7, 0.6)}, gathered_heads(milkmaid, 10, 0.6),
+              gathered_ends(milkmaid, 2.8, 9, 0.6), tied(0, -14, 5, 9, "body", 2.2), neckline="sweetheart neckline",
+              sleeves="puff sleeves", length="mini", **soft),
+        dress("dress-sun", "smocked sun", sun, POPLIN, 1.2,
+              {"creases": (*(Crease(r, 0.2, 0.3) for r in rows), *falls(sun, -32, 7, 0.6)),
+               "gathers": (*(Gather(r, 1.4, 0.2, 1.3) for r in rows[::2]), Gather(rows[-1] - (0, 1), 16, 0.6, 2.3))},
+              straps=14.0, neckline="square neck", sleeves="thin straps", length="midi", details="smocking", **soft),
+        dress("dress-empire", "empire-line midi", empire, SILK, 1.2, sewn_waist(empire, 15, 0.6, 1.6),
+              {"creases": falls(empire, -36, 7, 0.55), "gathers": (Gather(waist_seam(empire, 1.6) + (0, 0.6), 6, 0.4),)},
+              gathered_ends(empire, 2.4, 8), neckline="V-neck", sleeves="short sleeves", length="midi",
+              fit="empire line"),
+        dress("dress-smock", "tiered smock mini", smock, POPLIN, 1.6, sewn_waist(smock, 14, 0.6, 0.6),
+              gathered_ends(smock, 4.5, 12, 0.6), gathered_heads(smock), {"creases": falls(smock, -38, 7, 0.55)},
+              neckline="round neck", sleeves="balloon sleeves", length="mini", fit="loose fit"),
+        _pinafore(),
+    )  # fmt: skip
+
+
+def _pinafore() -> Garment:
+    """A bib held by buckled straps on an A-line skirt, with topstitching and patch pockets."""
+    block = Bodice(neck=10.2, neck_drop=0.8, neck_shape="boat", back_drop=0.5, shoulder=10.8, slope=0.2, armhole=24,
+                   chest=19.2, waist=19, waist_at=32, hip=24, hip_at=50, hem=30, length=74, hem_drop=2,
+                   sleeve=0)  # fmt: skip
+    twill = replace(POPLIN, thick=0.34, bending=0.18)
+    seam = waist_seam(block, 0.4)
+    rows = (seam + (0, 0.5), seam - (0, 3.2))
+    base = dress("dress-pinafore", "buckled pinafore mini", block, twill, 1.6, {"cords": stitches(*rows)},
+                 {"creases": (Crease(seam, 0.3), Crease(seam - (0, 3.6), 0.25), *falls(block, -48, 4, 0.4))},
+                 chest_pocket(0, -10, 12, 12), _skirt_pockets(-46), bind=1.4, neckline="straight neckline",
+                 sleeves="wide straps", length="mini", fit="A-line", details="buckled straps")  # fmt: skip
+    return detailed(base, **braces(block.neck - 2.0, 15.0))
+
+
+def _skirt_pockets(y: float) -> dict:
+    pocket = chest_pocket(13.4, y, 12, 14)
+    return {
+        "patches": tuple(replace(p, polygon=side(p.polygon)) for p in pocket["patches"] for side in (np.array, flip)),
+        "cords": tuple(replace(c, curve=side(c.curve)) for c in pocket["cords"] for side in (np.array, flip)),
+    }
+
+
+def braces(x: float, rise: float, width: float = 3.4) -> dict:
+    """Broad straps from the back over the shoulders, buckled to a bib with metal."""
+    front = smooth((x, -2.4), (x + 0.2, rise * 0.5), (x - 0.4, rise * 0.9), (x - 1.4, rise), steps=12)
+    behind = smooth((x - 1.4, rise), (x - 2.6, rise * 0.8), (x - 3.4, rise * 0.3), (x - 3.6, -0.5), steps=12)
+    cords = [Cord("body", side(c), width, 0.3, lv) for c, lv in ((behind, -0.2), (front, 0.15))
+             for side in (flip, np.array)]  # fmt: skip
+    rows = [Cord("stitch", side(front + (dx, 0)), 0.24, 0.06, 0.42) for dx in (-1.2, 1.2) for side in (flip, np.array)]
+    frame = oblong(x, -1.2, 4.4, 3.4, 0.8)
+    rings = [Cord("metal", side(np.vstack([frame, frame[:1]])), 0.6, 0.4, 0.4) for side in (flip, np.array)]
+    studs = tuple(Button(s * x, -2.6, 1.5, "metal", 0.3) for s in (1, -1))
+    return {"cords": (*cords, *rows, *rings), "buttons": studs}
+
+
+GARMENTS = (slip(), shirt_dress(), wrap(), fit_and_flare(), knitted(), tiered(), *straight(), *seamed())
