@@ -273,7 +273,8 @@ def _settled(body: bpy.types.Object) -> bpy.types.Object:
     for thing in (body, bpy.data.objects["settling table"]):  # or they would be simulated again
         bpy.data.objects.remove(thing)
     coarse = _link("coarse", mesh)
-    coarse.modifiers.new("finer", "SUBSURF").levels = 2
+    finer = coarse.modifiers.new("finer", "SUBSURF")
+    finer.levels, finer.uv_smooth = 2, "NONE"  # smoothing the uv takes longer than the simulation
     fine = bpy.data.meshes.new_from_object(coarse.evaluated_get(bpy.context.evaluated_depsgraph_get()))
     bpy.data.objects.remove(coarse)
     return _link("body", fine)

@@ -61,7 +61,7 @@ def photograph(objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool
     stage = [_table(meta.frame_cm / UNIT_CM, tilt), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
     stage[3].visible_glossy = False  # one clear highlight
     _set_sky()
-    light = _render(samples=8 if draft else 18)
+    light = _render(samples=8 if draft else 12)
     stage[0].hide_render = True
     place = _render(samples=0)
     for thing in stage:
@@ -158,6 +158,7 @@ def _render(samples: int) -> dict[str, np.ndarray]:
     scene.render.image_settings.color_depth = "32"
     cycles = scene.cycles
     cycles.samples, cycles.use_adaptive_sampling, cycles.use_denoising = max(samples, 1), False, not place
+    cycles.denoising_quality = "BALANCED"
     cycles.pixel_filter_type, cycles.filter_width = ("BOX", 0.01) if place else ("BLACKMAN_HARRIS", 1.4)
     cycles.max_bounces = 0 if place else 4
     layer.use_pass_uv = layer.use_pass_material_index = place
