@@ -320,8 +320,8 @@ def seamed() -> tuple[Garment, ...]:
     """Dresses with a skirt sewn to the bodice."""
     maxi = replace(SLEEVED, neck=9.2, neck_drop=17, neck_shape="v", waist=19.5, waist_at=38, hip=29, hip_at=58, hem=43,
                    length=136, hem_drop=4, sleeve=22, cuff=17, angle=46)  # fmt: skip
-    bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5, slope=1.2, armhole=15,
-                   chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18, angle=58, cuff=11,
+    bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5, slope=1.2,
+                   armhole=15, chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18, angle=58, cuff=11,
                    puff=3.2)  # fmt: skip
     milkmaid = replace(SLEEVED, neck=11, neck_drop=12.5, neck_shape="sweetheart", shoulder=17, slope=3, chest=21.5,
                        waist=18, waist_at=37, hip=27, hip_at=54, hem=36, length=90, hem_drop=3, sleeve=20, angle=48,
@@ -329,8 +329,8 @@ def seamed() -> tuple[Garment, ...]:
     sun = replace(STRAPPY, neck_shape="square", neck_drop=3.5, neck=10.6, shoulder=14.4, waist=18.8, hem=39, length=100)
     empire = replace(SLEEVED, neck=9.4, neck_drop=15, neck_shape="v", chest=21.8, waist=20.6, waist_at=29, hip=27,
                      hip_at=52, hem=37, length=112, hem_drop=3, sleeve=26, angle=52, cuff=13.5, puff=1.6)  # fmt: skip
-    smock = replace(SLEEVED, neck=8.6, neck_drop=6.5, shoulder=19.5, chest=24.5, waist=27, waist_at=30, hip=31, hip_at=52,
-                    hem=37, length=86, hem_drop=2.5, sleeve=53, angle=68, cuff=9, puff=4)  # fmt: skip
+    smock = replace(SLEEVED, neck=8.6, neck_drop=6.5, shoulder=19.5, chest=24.5, waist=27, waist_at=30, hip=31,
+                    hip_at=52, hem=37, length=86, hem_drop=2.5, sleeve=53, angle=68, cuff=9, puff=4)  # fmt: skip
     soft = {"fit": "fit and flare"}
     rows = [line((-24, y), (24, y)) for y in np.arange(-5.5, -25, -2.0)]
     knee = smooth((-34, -84), (0, -86.5), (34, -84))
@@ -349,7 +349,8 @@ def seamed() -> tuple[Garment, ...]:
         dress("dress-sun", "smocked sun", sun, POPLIN, 1.2,
               {"creases": (*(Crease(r, 0.2, 0.3) for r in rows), *falls(sun, -32, 7, 0.6)),
                "gathers": (*(Gather(r, 1.4, 0.2, 1.3) for r in rows[::2]), Gather(rows[-1] - (0, 1), 16, 0.6, 2.3))},
-              straps=14.0, neckline="square neck", sleeves="thin straps", length="midi", details="smocking", **soft),
+              straps=14.0, neckline="square neck", sleeves="thin straps", length="midi", details="smocking",
+              **soft),
         dress("dress-empire", "empire-line midi", empire, SILK, 1.2, sewn_waist(empire, 15, 0.6, 1.6),
               {"creases": falls(empire, -36, 7, 0.55), "gathers": (Gather(waist_seam(empire, 1.6) + (0, 0.6), 6, 0.4),)},
               gathered_ends(empire, 2.4, 8), neckline="V-neck", sleeves="short sleeves", length="midi",

@@ -399,7 +399,8 @@ def _slipped_on() -> tuple[Garment, ...]:
     cords = [Cord("body", smooth((x * 0.6, -14), (x * 2.2, -20), (x * 1.7, -28), (x * 2.6, -34)), 0.7, 0.5, 0.3)
              for x in (1, -1)]  # fmt: skip
     soft = {"sleeves": "long sleeves", "fit": "relaxed fit"}
-    rows = [line((-26, y), (26, y)) for y in np.arange(-16, -38, -2.1)]
+    widths = [(17.4 if y > -25 else 20.2, y) for y in np.arange(-16, -38, -2.1)]  # the sleeves stay free
+    rows = [line((-w, y), (w, y)) for w, y in widths]
     made = (
         (_over("blouse-peasant", "tie-neck peasant", peasant, LINEN, 1.4, neckline="tie neck", **soft),
          {"creases": (Crease(yoke, 0.28),), "gathers": (Gather(yoke - (0, 0.3), 15, 0.6, 2.0),), "cords": cords,
