@@ -28,6 +28,7 @@ _TEXELS = 2.0  # texels of a tile per pixel of the picture, at least: half a pix
 _STEPS = 2048  # steps of light that a response is tabulated in
 _BRIGHTEST = 1.25  # the most light that a developed shade holds
 _STEEP = 1.6  # cloth seen so aslant that a pixel covers this many times its length is looked up softer
+_SHEER_SHADE = 215  # what lies under sheer cloth is lit through it, and stands in this step of shadow
 _LEAST_ROOM_CM = 8.0  # below this a front offers no room for a graphic
 _PALE = np.array(paint("#e8e4da"), np.float32)
 _FADED = np.array(paint("#cdd6e0"), np.float32)
@@ -163,12 +164,11 @@ def dress(blank: Blank, look: Look, width: int | None = None, backdrop: str = BA
     picture = encode(behind)[dummy.shadow]  # (H, W, 3)
     light = _light(dummy, look)  # (n, 3)
     cover = _cover(dummy, look)
-    if cover is None:
-        rim = dummy.alpha[:, None]
-        ground = behind[dummy.shadow.reshape(-1)[dummy.rows[dummy.edge]]]  # (m, 3)
-        light[dummy.edge] = light[dummy.edge] * rim + ground * (1 - rim)
-    else:
-        light += (behind[dummy.shadow.reshape(-1)[dummy.rows]] - light) * (1 - cover)[:, None]
+    if cover is not None:
+        light += (behind[_SHEER_SHADE] - light) * (1 - cover)[:, None]
+    rim = dummy.alpha[:, None]
+    ground = behind[dummy.shadow.reshape(-1)[dummy.rows[dummy.edge]]]  # (m, 3)
+    light[dummy.edge] = light[dummy.edge] * rim + ground * (1 - rim)
     picture.reshape(-1, 3)[dummy.rows] = encode(light)
     return Image.fromarray(picture)
 
@@ -180,7 +180,7 @@ def dress_rgba(blank: Blank, look: Look, width: int | None = None) -> Image.Imag
     flat = np.zeros((dummy.size[0] * dummy.size[1], 4), np.uint8)
     cover = _cover(dummy, look)
     flat[dummy.rows, :3] = encode(_light(dummy, look))
-    flat[dummy.rows, 3] = np.rint((dummy.coverage if cover is None else cover) * 255)
+    flat[dummy.rows, 3] = np.rint(dummy.coverage * (1 if cover is None else cover) * 255)
     return Image.fromarray(flat.reshape(*dummy.size, 4), "RGBA")
 
 
@@ -300,8 +300,8 @@ def _response(name: str, luminance: float) -> _Response:
     diffuse = light ** (cloth.contrast * (1 + 0.35 * dark + 0.3 * pale)) * (1 - 0.05 * pale)
     facing = np.clip((light - 0.90) / 0.24, 0, 1)
     diffuse *= 1 + cloth.lustre * (1.1 * facing * facing * (3 - 2 * facing) - 0.22)
-    aslant = np.exp(-(((light - 0.55) / 0.22) ** 2))  # nap stands up at the flanks of a fold
-    diffuse *= 1 + cloth.nap * (1.3 * aslant - 0.3)
+    aslant = np.exp(-(((light - 0.74) / 0.13) ** 2)) + 0.5 * np.clip((light - 1.04) / 0.1, 0, 1)
+    diffuse *= 1 + cloth.nap * (0.95 * aslant - 0.42)  # nap is dark head on and bright at the flanks of a fold
     fibre = 0.012 * cloth.sheen * light + dark * (0.009 * light**3 + 0.03 * cloth.nap * aslant)
     bright = (np.arange(256, dtype=np.float32) / 255) ** 2
     spread = bright ** np.float32(1.6 - cloth.roughness)
@@ -328,14 +328,13 @@ def _cover(dummy: _Dummy, look: Look) -> np.ndarray | None:
     for role in (*_FLAT, "trim"):
         if role in dummy.regions:
             cover[dummy.regions[role]] = 1
-    cover[dummy.edge] *= dummy.alpha
     return cover
 
 
 def _unlined(dummy: _Dummy) -> np.ndarray:
     """Where no lining lies under sheer cloth, (n,) 0 to 1: below a skirt's lining, and in sleeves' outer halves."""
     if dummy.slot in ("bottom", "dress"):
-        below: np.ndarray = np.clip((dummy.height - 0.70) * 60, 0, 1)
+        below: np.ndarray = np.clip((dummy.height - 0.72) * 25, 0, 1)
         return below
     columns = dummy.rows % dummy.size[1]
     middle, half = float(columns.min() + columns.max()) / 2, max(1.0, float(np.ptp(columns)) / 2)
@@ -467,9 +466,7 @@ def _grain(dummy: _Dummy, cloth: Fabric) -> np.ndarray:
 
 def _flash() -> np.ndarray:
     turn = np.linspace(0, 1, 256)
-    flash = (
-        0.42 + 0.5 * np.exp(-(((turn - 0.5) / 0.16) ** 2)) + 3.2 * np.exp(-(((turn - 0.5) / 0.045) ** 2))
-    )
+    flash = 0.42 + 0.5 * np.exp(-(((turn - 0.5) / 0.16) ** 2)) + 3.2 * np.exp(-(((turn - 0.5) / 0.045) ** 2))
     even: np.ndarray = (flash / flash.mean()).astype(np.float32)
     return even
 

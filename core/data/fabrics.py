@@ -246,8 +246,8 @@ def _velvet() -> Array:
 
 def _shearling() -> Array:
     """Curls of wool, each catching the light on one side."""
-    curls = np.tanh(_noise(45, 0.017, 0.017) * 1.4) + 0.5 * np.tanh(_noise(46, 0.008, 0.008) * 1.4)
-    return _lit(curls, 0.04, 0.17) + 0.04 * _noise(47, 0.05, 0.05)
+    curls = np.tanh(_noise(45, 0.034, 0.034) * 1.4) + 0.6 * np.tanh(_noise(46, 0.016, 0.016) * 1.4)
+    return _lit(curls, 0.045, 0.15) + 0.04 * _noise(47, 0.07, 0.07)
 
 
 def _crepe() -> Array:
@@ -383,7 +383,7 @@ _ALL = (
     Fabric("canvas", "canvas", 6, _canvas, 0.05, 0.85, crumple=0.02),
     Fabric("satin", "satin", 8, _satin, 0.5, 0.75, 0.7, 1.5, lustre=0.55, crumple=0.015),
     Fabric("crepe", "crepe", 8, _crepe, 0.08, 0.8, crumple=0.02),
-    Fabric("tulle", "tulle", 6, _tulle, 0.03, 0.9, 0.6, sheer=0.55, crumple=0.06, crease="crisp"),
+    Fabric("tulle", "tulle", 6, _tulle, 0.03, 0.9, 0.6, sheer=0.36, crumple=0.06, crease="crisp"),
     Fabric("velvet", "velvet", 10, _velvet, 0.05, 0.9, 0.4, 1.25, nap=0.75, crumple=0.03),
     Fabric("wool", "wool", 10, _wool, 0.015, 0.95, 0.4, crumple=0.02),
     Fabric("tweed", "tweed", 14, _tweed, 0.01, 0.95, 0.4, 1.0, _tweed_flecks),

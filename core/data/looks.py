@@ -105,7 +105,7 @@ def stock() -> Stock:
 def check(meta: BlankMeta, look: Look) -> None:
     """Raise ConfigError where the piece cannot be made in this look, saying why and what suits it."""
     cloth, print_ = fabric(look.fabric).name, pattern(look.pattern).name
-    stocked = _range(meta)
+    stocked = ranges(meta)
     whose, natures = "men's " if meta.gender == "men" else "", stock().natures
     name = f"{whose}{TYPE_BY_KEY[meta.type].plural}".capitalize()
     if cloth not in stocked["fabrics"]:
@@ -130,7 +130,7 @@ def check(meta: BlankMeta, look: Look) -> None:
         raise ConfigError(f"{name} do not come in {print_}. {suit}")
 
 
-def _range(meta: BlankMeta) -> dict[str, dict[str, float]]:
+def ranges(meta: BlankMeta) -> dict[str, dict[str, float]]:
     """The fabrics and patterns of a blank's type, cut and wearer; ConfigError where its type is not made."""
     stocked: dict[str, dict[str, float]] | None = stock().ranges.get(meta.type)
     if stocked is None:
@@ -167,7 +167,7 @@ def _broken(meta: BlankMeta) -> str:
 def random_look(blank: Blank | BlankMeta, rng: np.random.Generator) -> Look:
     """A look that a shop would stock this piece in, drawn afresh; it always passes `check`."""
     meta = blank.meta if isinstance(blank, Blank) else blank
-    stocked = _range(meta)
+    stocked = ranges(meta)
     cloth = _pick(stocked["fabrics"], rng)
     takes = {"plain", *stock().fabric_patterns.get(cloth, ())}
     print_ = _pick({name: weight for name, weight in stocked["patterns"].items() if name in takes} or _PLAIN, rng)

@@ -175,7 +175,11 @@ def _waves(seed: int, low: float, high: float, lean: float) -> np.ndarray:
 
 def zebra() -> Tile:
     """Stripes that fork and taper. Inks: ground, stripe."""
-    return inks_of((_waves(2, 5, 8, 2.6) > 0.12).astype(int), 2)
+    white = np.random.default_rng(6).standard_normal((DRAWN, DRAWN))
+    rows, columns = np.fft.fftfreq(DRAWN, 1 / DRAWN)[:, None], np.fft.rfftfreq(DRAWN, 1 / DRAWN)[None]
+    keep = np.exp(-(((rows - 0.35 * columns) / 3.0) ** 2) - ((columns - 7.5) / 1.7) ** 2)  # waves across, little else
+    stripes = np.fft.irfft2(np.fft.rfft2(white) * keep, s=white.shape)
+    return inks_of((stripes > 0.1 * stripes.std()).astype(int), 2)
 
 
 def snake() -> Tile:
@@ -194,10 +198,10 @@ def snake() -> Tile:
 
 def tie_dye() -> Tile:
     """Dye that ran through folded cloth: soft clouds with pale veins. Inks: ground, dye, second dye."""
-    cloud, veins = _waves(7, 0.5, 3, 1.0), np.abs(_waves(8, 2, 7, 1.0))
+    cloud, veins = _waves(7, 0.5, 3, 1.0), np.abs(_waves(8, 1, 4, 1.0))
     deep = 1 / (1 + np.exp(-3.0 * (cloud + 0.25)))
     other = 1 / (1 + np.exp(-3.5 * (_waves(9, 0.5, 3, 1.0) - 0.35)))
-    dyed = deep * (0.35 + 0.65 * np.clip(veins * 1.6, 0, 1))
+    dyed = deep * (0.55 + 0.45 * np.clip(veins * 0.9, 0, 1))
     return np.stack([1 - dyed, dyed * (1 - other), dyed * other], axis=-1)  # (T, T, 3)
 
 
@@ -235,13 +239,13 @@ def _drop(size: float, turn: float, hand: int) -> np.ndarray:
 def meadow() -> Tile:
     """Tall wild flowers on thin stems. Inks: ground, poppy, daisy, eye, stem, leaf."""
     rng, sheet = np.random.default_rng(31), Sheet()
-    for index, point in enumerate(_scatter(rng, 30, 0.14)):
+    for index, point in enumerate(_scatter(rng, 38, 0.125)):
         foot = point + np.array([rng.uniform(-0.05, 0.05), rng.uniform(0.15, 0.24)])
-        sheet.stem(foot, point, 0.0028, 4, bend=rng.uniform(-0.4, 0.4))
+        sheet.stem(foot, point, 0.0036, 4, bend=rng.uniform(-0.4, 0.4))
         for step in (0.35, 0.6):
             angle = -np.pi / 2 + rng.choice([-0.7, 0.7])
-            sheet.petal(foot + (point - foot) * step, angle, 0.055, 0.009, 5)
-        size = rng.uniform(0.032, 0.05)
+            sheet.petal(foot + (point - foot) * step, angle, 0.07, 0.013, 5)
+        size = rng.uniform(0.04, 0.06)
         if index % 3 == 0:
             for petal in range(11):
                 sheet.petal(point, petal * 2 * np.pi / 11, size * 1.05, size * 0.16, 2)
