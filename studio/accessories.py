@@ -98,8 +98,8 @@ def _tip(belt: Belt, path: Array, along: Array, out: Array) -> list[Piece]:
         Piece("lining", tube(np.array([line[k] + 0.1 * side, line[k] + 0.24 * side]), 0.16, 12)) for k in (24, 36, 48)
     ]
     normal = facing / np.linalg.norm(facing, axis=1, keepdims=True)
-    edge = belt.width / 2 - 0.28
-    seams = [stitches((line + normal * (belt.thickness / 2 + 0.02))[8:48] + [0, 0, dz]) for dz in (-edge, edge)]
+    edge, last = belt.width / 2 - 0.28, int(58 - 60 * 0.55 * belt.width / 6.6)
+    seams = [stitches((line + normal * (belt.thickness / 2 + 0.02))[8:last] + [0, 0, dz]) for dz in (-edge, edge)]
     return [Piece("strap", Mesh(pointed, body.uv, body.faces)), *holes, *seams]
 
 

@@ -4,7 +4,7 @@ A bag stands on the ground with its front towards -y; centimetres.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -129,6 +129,11 @@ def strap_end(x: float, y: float, top: float, length: float, width: float = 2.2)
     return [tab, thread]
 
 
+def within_flat(mesh: Mesh) -> Mesh:
+    """The mesh with its uv made smaller where a long seam would leave the flat leather."""
+    return replace(mesh, uv=mesh.uv * min(1.0, 115 / mesh.uv.max()))
+
+
 @dataclass(frozen=True)
 class Pouch:
     """A bag of two stuffed panels and a gusset between them, from the outline (n, 2) of its front in x and z.
@@ -168,7 +173,7 @@ class Pouch:
         """Front, gusset and back in one skin; its uv is the front's drawing."""
         middle, edge = self._middle(), self.outline
         rings, places = [], []
-        shares = np.sin(np.linspace(0.02, 1, 34) * np.pi / 2)
+        shares = np.sin(np.linspace(0.001, 1, 34) * np.pi / 2)
         for share in shares:
             flat = middle + (edge - middle) * share
             rings.append(np.c_[flat[:, 0], -self.swell(flat), flat[:, 1]])
@@ -188,7 +193,7 @@ class Pouch:
         """Corded seams round the front and the back."""
         lines = [np.c_[self.outline[:, 0], np.full(len(self.outline), s * self.gusset / 2), self.outline[:, 1]]
                  for s in (-1, 1)]  # fmt: skip
-        return [Piece(part, tube(self.shaped(line), thick, 8, closed=True)) for line in lines]
+        return [Piece(part, within_flat(tube(self.shaped(line), thick, 8, closed=True))) for line in lines]
 
     def seam(self, by: float = 0.6) -> Piece:
         """Stitches on the front, parallel to its edge."""
@@ -200,13 +205,14 @@ class Pouch:
     ) -> list[Piece]:
         """A layer sewn to the front: a pocket, a flap, a corner; its outline (n, 2) is drawn on the front."""
         middle = outline.mean(0)
-        rings = [middle + (outline - middle) * share for share in np.sin(np.linspace(0.03, 1, 22) * np.pi / 2)]
+        rings = [middle + (outline - middle) * share for share in np.sin(np.linspace(0.001, 1, 22) * np.pi / 2)]
         flat = np.stack(rings)  # (22, n, 2)
         room = distance(flat.reshape(-1, 2), outline).clip(0)
         points = self.on(flat.reshape(-1, 2)) - np.outer(lift + puff * (1 - np.exp(-room / 1.5)), [0, 1.0, 0])
         shut = [np.concatenate([grid, grid[:, :1]], axis=1)[:, ::-1] for grid in (points.reshape(22, -1, 3), flat)]
         pieces = [Piece(part, grid_mesh(shut[0], shut[1] - shut[1].min((0, 1))), lift, "lining")]
-        pieces.append(Piece(part, tube(self.on(outline, 0.55 * lift), 0.5 * lift + 0.02, 8, closed=True)))
+        edge = tube(self.on(outline, 0.55 * lift), 0.5 * lift + 0.02, 8, closed=True)
+        pieces.append(Piece(part, within_flat(edge)))
         if seam:
             line = inset(outline, seam)
             near = self.on(np.concatenate([line, line[:1]]), lift + 0.02 + puff * (1 - np.exp(-seam / 1.5)))
@@ -225,7 +231,7 @@ def strap(
     facing = facing / (np.linalg.norm(facing, axis=1, keepdims=True) + 1e-9)
     side = np.cross(np.gradient(path, axis=0), facing)
     side /= np.linalg.norm(side, axis=1, keepdims=True) + 1e-9
-    pieces = [Piece(part, ribbon(path, width, facing, thickness))]
+    pieces = [Piece(part, within_flat(ribbon(path, width, facing, thickness)))]
     for s in (-1, 1):
         line = path + s * (width / 2 - 0.22) * side
         pieces += [stitches(line + f * (thickness / 2 + 0.01) * facing, length=0.3, gap=0.2) for f in (-1, 1)]

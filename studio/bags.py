@@ -162,7 +162,9 @@ def bowling() -> list[Piece]:
 
 def hobo() -> list[Piece]:
     """A slouching crescent whose sides run up into a knotted strap."""
-    outline = symmetric([(3, 18.2), (8, 20.6), (12.6, 27.4), (15.6, 27.0), (17.0, 18), (15.8, 8), (10.8, 1.4), (4, 0.2)], 340)
+    outline = symmetric(
+        [(3, 18.2), (8, 20.6), (12.6, 27.4), (15.6, 27.0), (17.0, 18), (15.8, 8), (10.8, 1.4), (4, 0.2)], 340
+    )
 
     def slouch(points: Array) -> Array:
         up = np.clip(points[:, 2] / 20, 0, 1.3)
@@ -219,7 +221,6 @@ def mini() -> list[Piece]:
         Piece("metal", links(path, 1.0, 0.36, 0.12)),
         *(Piece("trim", tube(edge, 0.16, 8)) for edge in gusset_edges(body)),
     ]
-
 
 
 CUTS = (

@@ -15,8 +15,8 @@ from studio.surfaces import Array, Mesh, Piece, bend, curve, join, loft, move, p
 def _drop(width: float, height: float, point: float, count: int = 400) -> Array:
     """A necklace's line (count, 3) as it is laid: round above, `point` (0 to 1) sharp at the foot."""
     w = width / 2
-    half = np.array([(0.9, height), (0.72 * w, 0.93 * height), (w, 0.66 * height), (0.9 * w, 0.4 * height),
-                     (0.52 * w * (1 - 0.12 * point), 0.14 * height), (0.12 * w + (1 - point), 0.01 * height)])  # fmt: skip
+    half = np.array([(0.9, height), (0.72 * w, 0.93 * height), (w, 0.66 * height), ((0.97 - 0.08 * point) * w, 0.41 * height),
+                     ((0.7 - 0.22 * point) * w, 0.14 * height), (0.12 * w + 0.2 * w * (1 - point), 0.01 * height)])  # fmt: skip
     middle = np.array([(0.0, -0.01 * height)])
     line = curve(np.concatenate([half * [-1, 1], middle, half[::-1]]), count)
     return np.c_[line, np.full(count, 0.16)]
@@ -117,7 +117,7 @@ def _hoop(radius: float, thin: float, thick: float, tall: float = 1.0, twist: in
         )
     top = path[0]
     post = tube(resample(np.array([top + [0.02, 0, 0], top * [-1, 1, 1] + [-0.1, 0, 0.03]]), 6), 0.05, 8)
-    return join([body, post, ball(top, thin * 1.3)])
+    return join([body, post, ball(top, thin * 1.05)])
 
 
 def earrings_hoops() -> list[Piece]:
@@ -194,13 +194,13 @@ def earrings_chandelier() -> list[Piece]:
     def one() -> list[Piece]:
         arc = np.linspace(np.pi, 2 * np.pi, 60)
         rims = [tube(np.c_[r * np.cos(arc), 0.8 * r * np.sin(arc) - 1.4, np.full(60, 0.15)], 0.08, 8)
-                for r in (1.35, 0.9)]  # fmt: skip
+                for r in (1.35, 0.6)]  # fmt: skip
         bar = tube(np.array([(-1.4, -1.4, 0.15), (0, -1.25, 0.15), (1.4, -1.4, 0.15)]), 0.08, 8)
-        spokes = [tube(np.array([(0.9 * np.cos(a), 0.72 * np.sin(a) - 1.4, 0.15),
+        spokes = [tube(np.array([(0.6 * np.cos(a), 0.48 * np.sin(a) - 1.4, 0.15),
                                  (1.35 * np.cos(a), 1.08 * np.sin(a) - 1.4, 0.15)]), 0.05, 6) for a in arc[4:-3:7]]  # fmt: skip
         top = ball((0, -0.2, 0.2), 0.42, 0.6)
         links_up = tube(np.array([(0, -0.5, 0.15), (0, -1.3, 0.15)]), 0.06, 6)
-        hung, gems = [], [ball((0, -1.72, 0.2), 0.3, 0.7)]
+        hung, gems = [], []
         for a in arc[5:-4:8]:
             x, y = 1.35 * np.cos(a), 1.08 * np.sin(a) - 1.4
             long = 0.9 + 0.5 * np.sin(a - np.pi)
@@ -315,7 +315,7 @@ CUTS = (
     _cut("earrings-twisted", "twisted hoop", 14.5, earrings_twisted, View(-10, 12), shape="large hoop"),
     _cut("earrings-huggies", "huggie", 5.4, earrings_huggies, View(-16, 16), "unisex", shape="huggie"),
     _cut("earrings-pearls", "pearl stud", 4.2, earrings_pearls, View(0, 78), shape="stud", details="pearls"),
-    _cut("earrings-drops", "teardrop", 5.6, earrings_drops, _ABOVE, shape="drop"),
+    _cut("earrings-drops", "teardrop", 6.2, earrings_drops, _ABOVE, shape="drop"),
     _cut("earrings-statement", "hammered statement", 8.4, earrings_statement, _ABOVE, shape="oval"),
     _cut("earrings-chandelier", "chandelier", 8, earrings_chandelier, _ABOVE, shape="chandelier"),
     _cut("jewellery-bangle", "cuff bangle", 9, bangle, View(0, 30), shape="bangle"),
