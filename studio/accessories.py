@@ -49,7 +49,7 @@ def _leather(belt: Belt, path: Array, out: Array) -> list[Piece]:
     pieces = [Piece("strap", ribbon(path, belt.width, out, belt.thickness))]
     lift = out * (belt.thickness / 2 + 0.02)
     edge = belt.width / 2 - 0.28
-    pieces += [stitches((path + lift)[130:] + [0, 0, dz], length=0.28, gap=0.16) for dz in (-edge, edge)]
+    pieces += [stitches(np.add((path + lift)[130:], (0, 0, dz)), length=0.28, gap=0.16) for dz in (-edge, edge)]
     return pieces
 
 
@@ -73,11 +73,17 @@ def _chain(belt: Belt, path: Array, out: Array) -> list[Piece]:
     body = links(standing, 2.1, 0.36, 0.2, flat=True, up=2)
     spot = path[-1] + out[-1] * 0.5
     hung = curve(
-        [spot + [0, 0, 0.2], spot + [1.4, -0.5, -0.5], spot + [3.0, -0.9, -0.85], spot + [4.6, -0.6, -0.9]], 40
+        [
+            np.add(spot, (0, 0, 0.2)),
+            np.add(spot, (1.4, -0.5, -0.5)),
+            np.add(spot, (3.0, -0.9, -0.85)),
+            np.add(spot, (4.6, -0.6, -0.9)),
+        ],
+        40,
     )
     end = links(hung, 1.2, 0.36, 0.14, flat=True, up=2)
     coin = plate(circle(0.95, 50) + hung[-1, :2] + [0.95, 0], 0.22, 0.06)
-    lifted = Mesh(coin.vertices + [0, 0, hung[-1, 2] - 0.1], coin.uv, coin.faces)
+    lifted = Mesh(np.add(coin.vertices, (0, 0, hung[-1, 2] - 0.1)), coin.uv, coin.faces)
     return [Piece("buckle", join([body, end, lifted]))]
 
 
@@ -99,7 +105,9 @@ def _tip(belt: Belt, path: Array, along: Array, out: Array) -> list[Piece]:
     ]
     normal = facing / np.linalg.norm(facing, axis=1, keepdims=True)
     edge, last = belt.width / 2 - 0.28, int(58 - 60 * 0.55 * belt.width / 6.6)
-    seams = [stitches((line + normal * (belt.thickness / 2 + 0.02))[8:last] + [0, 0, dz]) for dz in (-edge, edge)]
+    seams = [
+        stitches(np.add((line + normal * (belt.thickness / 2 + 0.02))[8:last], (0, 0, dz))) for dz in (-edge, edge)
+    ]
     return [Piece("strap", Mesh(pointed, body.uv, body.faces)), *holes, *seams]
 
 
@@ -110,15 +118,18 @@ def _buckle(belt: Belt, at: Array, ahead: Array, side: Array) -> list[Piece]:
     def placed(points: Array, lift: float = 0.0) -> Array:
         return at + np.outer(points[:, 0], ahead) + np.outer(points[:, 1], up) + lift * side
 
-    wide, tall, thick = {"round": (4.3, belt.width + 1.9, 0.3), "western": (4.6, belt.width + 1.4, 0.34),
-                         "d-ring": (3.4, belt.width + 1.1, 0.26)}.get(belt.buckle, (3.0, belt.width + 1.1, 0.24))  # fmt: skip
+    wide, tall, thick = {
+        "round": (4.3, belt.width + 1.9, 0.3),
+        "western": (4.6, belt.width + 1.4, 0.34),
+        "d-ring": (3.4, belt.width + 1.1, 0.26),
+    }.get(belt.buckle, (3.0, belt.width + 1.1, 0.24))
     if belt.buckle in ("round", "western"):
         outline = circle(1.0, 80) * [wide / 2, tall / 2]
     else:
         outline = rounded_box(wide, tall, 0.7 if belt.buckle == "frame" else 0.25, 80)
     if belt.buckle == "d-ring":
         outline = outline * np.c_[np.where(outline[:, 0] > 0, 1.15 - 0.1 * outline[:, 1] ** 2, 1), np.ones(80)]
-    pieces = [tube(placed(outline + [0.9, 0], 0.45), thick, 12, closed=True)]
+    pieces = [tube(placed(np.add(outline, (0.9, 0)), 0.45), thick, 12, closed=True)]
     pin = placed(np.c_[np.linspace(-0.4, 0.9 + wide / 2, 14), np.zeros(14)], 0.62)
     pieces.append(tube(pin, np.linspace(0.2, 0.15, 14), 10))
     bar = placed(np.c_[np.full(8, -0.35), np.linspace(-tall / 2, tall / 2, 8) * 0.8], 0.3)

@@ -94,8 +94,18 @@ def _slung(
     left, right = ends
     top = (left + right) / 2 + [0, 0.5, rise]
     span = (right - left) * [1, 0, 0]
-    path = curve([left, left + 0.13 * span + [0, 0, 0.55 * rise], top - 0.17 * span - [0, 0, 0.06 * rise], top,
-                  top + 0.17 * span - [0, 0, 0.06 * rise], right - 0.13 * span + [0, 0, 0.55 * rise], right], 110)  # fmt: skip
+    path = curve(
+        [
+            left,
+            left + 0.13 * span + [0, 0, 0.55 * rise],
+            top - 0.17 * span - [0, 0, 0.06 * rise],
+            top,
+            top + 0.17 * span - [0, 0, 0.06 * rise],
+            right - 0.13 * span + [0, 0, 0.55 * rise],
+            right,
+        ],
+        110,
+    )
     pieces = strap(path, width)
     if rings:
         pieces += [hoop(end - [0, 0, 0.2], rings, 0.17) for end in ends]
@@ -174,8 +184,18 @@ def hobo() -> list[Piece]:
 
     pouch = Pouch(outline, 6.5, 3.4, 7.0, 0.32, (0, 10.0), slouch)
     line = curve([(-12.0, -0.5, 27.4), (-7.6, -0.5, 21.0), (0, -0.5, 18.6), (7.6, -0.5, 21.0), (12.0, -0.5, 27.4)], 120)
-    path = curve([(-14.1, 0, 26.4), (-12.6, 0.2, 33), (-6.5, 0.6, 39.2), (0, 0.8, 40.6), (6.5, 0.6, 39.2), (12.6, 0.2, 33),
-                  (14.1, 0, 26.4)], 120)  # fmt: skip
+    path = curve(
+        [
+            (-14.1, 0, 26.4),
+            (-12.6, 0.2, 33),
+            (-6.5, 0.6, 39.2),
+            (0, 0.8, 40.6),
+            (6.5, 0.6, 39.2),
+            (12.6, 0.2, 33),
+            (14.1, 0, 26.4),
+        ],
+        120,
+    )
     return [
         pouch.shell(),
         *pouch.piping("body", 0.16),
@@ -210,8 +230,19 @@ def mini() -> list[Piece]:
     outline = np.array([(7.9, 0.2), (7.9, end - 5), (0.9, end - 0.3), (-0.9, end - 0.3), (-7.9, end - 5), (-7.9, 0.2)])
     flap = cut_sheet("flap", body.sheet(side, 0.99), resample(np.concatenate([outline, outline[:1]]), 240, closed=True))
     y = float(body.front(6.2, 1.0))
-    path = curve([(-8.0, -1, 12.2), (-9.6, -3.6, 6), (-6.5, -6.4, 0.4), (-0.5, -7.2, 0.3), (5.5, -6.6, 0.3), (9.6, -4.6, 1.2),
-                  (9.8, -2.6, 7), (8.0, -0.8, 12.2)], 160)  # fmt: skip
+    path = curve(
+        [
+            (-8.0, -1, 12.2),
+            (-9.6, -3.6, 6),
+            (-6.5, -6.4, 0.4),
+            (-0.5, -7.2, 0.3),
+            (5.5, -6.6, 0.3),
+            (9.6, -4.6, 1.2),
+            (9.8, -2.6, 7),
+            (8.0, -0.8, 12.2),
+        ],
+        160,
+    )
     return [
         body.shell("body", crumple=0.03),
         *flap,

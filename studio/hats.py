@@ -267,14 +267,27 @@ def flat_cap() -> list[Piece]:
         stitches(peak[22] + [0, 0, 0.06], length=0.34, gap=0.18, radius=0.05),
         Piece("felt", tube(middle * [1, 1, 1.004], 0.14, 8)),
         Piece("felt", tube(crown[0], 0.25, 8, closed=True)),
-        stitches(resample(np.concatenate([seam, seam[::-1]])[:60], 40) + [0.1, 0, 0.05], length=0.34, gap=0.18),
+        stitches(np.add(resample(np.concatenate([seam, seam[::-1]])[:60], 40), (0.1, 0, 0.05)), length=0.34, gap=0.18),
     ]
 
 
 def beret() -> list[Piece]:
     """A felted beret that falls to one side, with a stalk."""
-    line = curve([(9.0, 0.2), (9.3, 1.6), (9.6, 2.1), (12.0, 2.9), (14.0, 4.4), (14.3, 5.6), (12.6, 6.9), (9, 7.7), (4.5, 8.1),
-                  (0.02, 8.2)], 100)  # fmt: skip
+    line = curve(
+        [
+            (9.0, 0.2),
+            (9.3, 1.6),
+            (9.6, 2.1),
+            (12.0, 2.9),
+            (14.0, 4.4),
+            (14.3, 5.6),
+            (12.6, 6.9),
+            (9, 7.7),
+            (4.5, 8.1),
+            (0.02, 8.2),
+        ],
+        100,
+    )
     rings = []
     for radius, z in line:
         up = np.clip((z - 2) / 6, 0, 1)
@@ -284,7 +297,7 @@ def beret() -> list[Piece]:
         points = np.c_[x + 1.3 * up, y, height]
         rings.append(points + np.c_[ripple(points, 8, 0.2), ripple(points, 8, 0.2, 1), ripple(points, 7, 0.4, 2) * up])
     stack = np.stack(rings)
-    stalk = curve([(1.3, 0, 7.9), (1.4, 0.1, 8.9), (1.75, 0.2, 9.6)], 12) + [0, 0, stack[-1][:, 2].mean() - 8.1]
+    stalk = np.add(curve([(1.3, 0, 7.9), (1.4, 0.1, 8.9), (1.75, 0.2, 9.6)], 12), (0, 0, stack[-1][:, 2].mean() - 8.1))
     return [
         Piece("felt", loft(stack, False, False), 0.25, "lining"),
         Piece("felt", tube(stalk, np.linspace(0.24, 0.17, 12), 8)),

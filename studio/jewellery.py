@@ -15,8 +15,16 @@ from studio.surfaces import Array, Mesh, Piece, bend, curve, join, loft, move, p
 def _drop(width: float, height: float, point: float, count: int = 400) -> Array:
     """A necklace's line (count, 3) as it is laid: round above, `point` (0 to 1) sharp at the foot."""
     w = width / 2
-    half = np.array([(0.9, height), (0.72 * w, 0.93 * height), (w, 0.66 * height), ((0.97 - 0.08 * point) * w, 0.41 * height),
-                     ((0.7 - 0.22 * point) * w, 0.14 * height), (0.12 * w + 0.2 * w * (1 - point), 0.01 * height)])  # fmt: skip
+    half = np.array(
+        [
+            (0.9, height),
+            (0.72 * w, 0.93 * height),
+            (w, 0.66 * height),
+            ((0.97 - 0.08 * point) * w, 0.41 * height),
+            ((0.7 - 0.22 * point) * w, 0.14 * height),
+            (0.12 * w + 0.2 * w * (1 - point), 0.01 * height),
+        ]
+    )
     middle = np.array([(0.0, -0.01 * height)])
     line = curve(np.concatenate([half * [-1, 1], middle, half[::-1]]), count)
     return np.c_[line, np.full(count, 0.16)]
@@ -25,7 +33,7 @@ def _drop(width: float, height: float, point: float, count: int = 400) -> Array:
 def _clasp(line: Array) -> Mesh:
     """A lobster clasp, a ring and a short extension chain with a bead, hanging at the back of the neck."""
     (x0, y0, _), (x1, y1, _) = line[0], line[-1]
-    ring = tube(np.c_[circle(0.3, 30) + [x1, y1 + 0.1], np.full(30, 0.2)], 0.07, 8, closed=True)
+    ring = tube(np.c_[np.add(circle(0.3, 30), (x1, y1 + 0.1)), np.full(30, 0.2)], 0.07, 8, closed=True)
     body = tube(resample(np.array([(x0, y0, 0.2), (x1 - 0.25, y1 + 0.1, 0.2)]), 9),
                 np.interp(np.linspace(0, 1, 9), [0, 0.2, 0.7, 1], [0.06, 0.15, 0.13, 0.05]), 10)  # fmt: skip
     tail = curve([(x1, y1 + 0.1, 0.15), (x1 + 1.1, y1 + 0.35, 0.15), (x1 + 2.6, y1 - 0.1, 0.15)], 40)
@@ -77,7 +85,9 @@ def necklace_pearls() -> list[Piece]:
 
 def necklace_layered() -> list[Piece]:
     """Three fine chains of growing length: plain, with small discs, with a drop."""
-    lines = [_drop(10.5 + 1.6 * k, 10.5 + 4 * k, 0.25 + 0.3 * k) + [0, 15.8 - 3.6 * k, 0.04 * k] for k in range(3)]
+    lines = [
+        np.add(_drop(10.5 + 1.6 * k, 10.5 + 4 * k, 0.25 + 0.3 * k), (0, 15.8 - 3.6 * k, 0.04 * k)) for k in range(3)
+    ]
     discs = [
         plate(circle(0.34, 30) + lines[1][k, :2] - [0, 0.42], 0.1, 0.04) for k in (110, 140, 170, 200, 230, 260, 290)
     ]
@@ -116,7 +126,7 @@ def _hoop(radius: float, thin: float, thick: float, tall: float = 1.0, twist: in
             body, lambda p: p * (1 + 0.045 * np.sin(twist * np.arctan2(p[:, 2], p[:, 0]) + 26 * p[:, 1]))[:, None]
         )
     top = path[0]
-    post = tube(resample(np.array([top + [0.02, 0, 0], top * [-1, 1, 1] + [-0.1, 0, 0.03]]), 6), 0.05, 8)
+    post = tube(resample(np.array([np.add(top, (0.02, 0, 0)), top * [-1, 1, 1] + [-0.1, 0, 0.03]]), 6), 0.05, 8)
     return join([body, post, ball(top, thin * 1.05)])
 
 
@@ -136,7 +146,7 @@ def earrings_huggies() -> list[Piece]:
 
 
 def _stud(part: str, x: float) -> list[Piece]:
-    setting = [tube(np.c_[circle(0.5, 40) + [x, 0], np.full(40, 0.1)], 0.09, 8, closed=True)]
+    setting = [tube(np.c_[np.add(circle(0.5, 40), (x, 0)), np.full(40, 0.1)], 0.09, 8, closed=True)]
     setting += [ball((x + 0.5 * np.cos(a), 0.5 * np.sin(a), 0.3), 0.09) for a in (0.8, 2.4, 3.9, 5.5)]
     return [Piece(part, ball((x, 0, 0.42), 0.48)), Piece("metal", join(setting))]
 
@@ -176,7 +186,7 @@ def earrings_statement() -> list[Piece]:
     """Hammered discs: a small one on the ear, a big open one below."""
 
     def one() -> list[Piece]:
-        hammered = [bend(plate(circle(r, 90) + [0, y], 0.16, 0.06),
+        hammered = [bend(plate(np.add(circle(r, 90), (0, y)), 0.16, 0.06),
                          lambda p: p + np.c_[0 * p[:, :2], ripple(p * [1, 1, 0], 0.7, 0.035) * (p[:, 2] > 0.1)])
                     for r, y in ((0.85, 0.0),)]  # fmt: skip
         oval = circle(1.0, 120) * [1.35, 1.75] + [0, -2.9]
@@ -196,8 +206,16 @@ def earrings_chandelier() -> list[Piece]:
         rims = [tube(np.c_[r * np.cos(arc), 0.8 * r * np.sin(arc) - 1.4, np.full(60, 0.15)], 0.08, 8)
                 for r in (1.35, 0.6)]  # fmt: skip
         bar = tube(np.array([(-1.4, -1.4, 0.15), (0, -1.25, 0.15), (1.4, -1.4, 0.15)]), 0.08, 8)
-        spokes = [tube(np.array([(0.6 * np.cos(a), 0.48 * np.sin(a) - 1.4, 0.15),
-                                 (1.35 * np.cos(a), 1.08 * np.sin(a) - 1.4, 0.15)]), 0.05, 6) for a in arc[4:-3:7]]  # fmt: skip
+        spokes = [
+            tube(
+                np.array(
+                    [(0.6 * np.cos(a), 0.48 * np.sin(a) - 1.4, 0.15), (1.35 * np.cos(a), 1.08 * np.sin(a) - 1.4, 0.15)]
+                ),
+                0.05,
+                6,
+            )
+            for a in arc[4:-3:7]
+        ]
         top = ball((0, -0.2, 0.2), 0.42, 0.6)
         links_up = tube(np.array([(0, -0.5, 0.15), (0, -1.3, 0.15)]), 0.06, 6)
         hung, gems = [], []
@@ -266,7 +284,7 @@ def signet() -> list[Piece]:
     band = loft(np.concatenate([rings, rings[:1]]), False, False)
     face = plate(circle(1.0, 60) * [0.66, 0.56], 0.16, 0.05)
     edge = tube(np.c_[circle(1.0, 60) * [0.56, 0.46], np.full(60, 0.17)], 0.04, 8, closed=True)
-    top = [bend(mesh, lambda p: p + [0, 0, 1.22]) for mesh in (face, edge)]
+    top = [bend(mesh, lambda p: np.add(p, (0, 0, 1.22))) for mesh in (face, edge)]
     return [Piece("metal", join([band, *top]))]
 
 

@@ -88,8 +88,21 @@ def camera() -> list[Piece]:
     outline = rounded_box(21, 14, 2.8, 260) + np.array([0, 7.1])
     pouch = Pouch(outline, 6.4, 0.8, 2.6, 0.1)
     pocket = rounded_box(17.4, 8.4, 2.0, 200) + np.array([0, 5.4])
-    path = curve([(-10.4, 0, 12), (-13.6, -0.5, 9), (-14.6, -2.4, 2), (-11.4, -6.4, 0.5), (-3, -8.0, 0.4), (6, -7.4, 0.4),
-                  (13.0, -5.6, 0.6), (14.8, -2.4, 4), (13.4, -0.6, 10), (10.4, 0, 12)], 150)  # fmt: skip
+    path = curve(
+        [
+            (-10.4, 0, 12),
+            (-13.6, -0.5, 9),
+            (-14.6, -2.4, 2),
+            (-11.4, -6.4, 0.5),
+            (-3, -8.0, 0.4),
+            (6, -7.4, 0.4),
+            (13.0, -5.6, 0.6),
+            (14.8, -2.4, 4),
+            (13.4, -0.6, 10),
+            (10.4, 0, 12),
+        ],
+        150,
+    )
     flat = np.gradient(path, axis=0)
     out = np.c_[0.4 * np.sign(path[:, 0]), np.full(150, -0.8), np.full(150, 0.55)]
     facing = out - flat * (np.sum(out * flat, 1) / np.sum(flat * flat, 1))[:, None]
@@ -115,8 +128,10 @@ def belt_bag() -> list[Piece]:
     pieces = [pouch.shell(), *pouch.piping(thick=0.18), *zipper(pouch.on(line, 0.1), 0.94, 0.6, 2.8)]
     pieces += zipper(pouch.on(low, 0.1), 0.93, 0.5, 2.2)
     for side in (-1, 1):
-        path = curve([(14.4, 0, 10.6), (17.4, 0.8, 10.4), (19.0, 4.0, 9.6), (16.5, 7.4, 9.2), (8, 8.6, 9.6), (0.5, 8.6, 10.0)],
-                     90) * [side, 1, 1]  # fmt: skip
+        path = curve(
+            [(14.4, 0, 10.6), (17.4, 0.8, 10.4), (19.0, 4.0, 9.6), (16.5, 7.4, 9.2), (8, 8.6, 9.6), (0.5, 8.6, 10.0)],
+            90,
+        ) * [side, 1, 1]
         out = np.cross(np.gradient(path, axis=0), [0, 0, 1.0]) * side
         pieces += strap(path, 3.4, 0.24, facing=out)
         pieces.append(badge((15.6 * side, -0.2, 10.6), 1.4, 4.2, 0.6, "lining"))

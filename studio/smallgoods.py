@@ -135,8 +135,13 @@ def bifold() -> list[Piece]:
     """A man's folded wallet, a little open: two leaves, card edges and a fold at the side."""
     outline = rounded_box(11.4, 9.2, 0.5, 200) + np.array([0, 4.7])
     front, back = _leaf(outline, 0.3, -0.55), _leaf(outline, 0.3, 1.15)
-    cards = [upright(Piece("lining", plate(rounded_box(9.6, 8.4, 0.3, 120) + np.array([0.5, 4.9 + 0.18 * k]), 0.14, 0.04)),
-                     (0, -0.2 + 0.3 * k, 0)) for k in range(4)]  # fmt: skip
+    cards = [
+        upright(
+            Piece("lining", plate(rounded_box(9.6, 8.4, 0.3, 120) + np.array([0.5, 4.9 + 0.18 * k]), 0.14, 0.04)),
+            (0, -0.2 + 0.3 * k, 0),
+        )
+        for k in range(4)
+    ]
     turn = np.linspace(np.pi / 2, 3 * np.pi / 2, 24)
     spine = [np.c_[-5.6 + 0.75 * np.cos(turn), 0.15 + 0.85 * np.sin(turn), np.full(24, z)] for z in (0.3, 9.1)]
     rows = np.stack([spine[0] + (spine[1] - spine[0]) * s for s in np.linspace(0, 1, 12)])

@@ -53,7 +53,7 @@ def _handles(
         if sign == -1:
             for x in (-half, half):
                 cross = rounded_box(width * 0.8, width * 0.8, 0.1, 60)
-                box = np.concatenate([cross, cross[:1]]) + [x, sewn[0] + width * 0.7]
+                box = np.add(np.concatenate([cross, cross[:1]]), (x, sewn[0] + width * 0.7))
                 pieces.append(stitches(np.c_[box[:, 0], np.full(61, y[2] - 0.24), box[:, 1]]))
     return pieces
 
@@ -198,8 +198,18 @@ def _worn(height: float, half: float, width: float = 5.0) -> list[Piece]:
 
 
 def _dome(half: float, height: float) -> Array:
-    return symmetric([(0.46 * half, 0.1), (0.92 * half, 0.8), (half, 4), (1.02 * half, 0.42 * height),
-                      (0.97 * half, 0.74 * height), (0.74 * half, 0.93 * height), (0.3 * half, height)], 300)  # fmt: skip
+    return symmetric(
+        [
+            (0.46 * half, 0.1),
+            (0.92 * half, 0.8),
+            (half, 4),
+            (1.02 * half, 0.42 * height),
+            (0.97 * half, 0.74 * height),
+            (0.74 * half, 0.93 * height),
+            (0.3 * half, height),
+        ],
+        300,
+    )
 
 
 def round_backpack(half: float = 13.4, height: float = 39.0, depth: float = 11.5, pocket: float = 17.0) -> list[Piece]:
@@ -257,8 +267,10 @@ def flap_backpack() -> list[Piece]:
     end = arc_length(side)[-1]
     shape = symmetric([(12.4, 0.3), (13.4, end * 0.5), (13.2, end - 4), (10.6, end - 0.9), (4, end - 0.5)])
     pocket = Pouch(rounded_box(21, 12.5, 2.2, 240) + np.array([0, 8.4]), 4.6, 1.2, 2.6, 0.15)
-    set_on = [replace(p, mesh=_shift(p.mesh, (0, float(body.front(8.4, 0.9)) - 0.8, 0)))
-              for p in (replace(pocket.shell(), part="panel"), *pocket.piping("panel", 0.18), pocket.seam(0.6))]  # fmt: skip
+    set_on = [
+        replace(p, mesh=_shift(p.mesh, (0, float(body.front(8.4, 0.9)) - 0.8, 0)))
+        for p in (replace(pocket.shell(), part="panel"), *pocket.piping("panel", 0.18), pocket.seam(0.6))
+    ]
     y = float(body.front(20, 1.6))
     pieces = [
         *_worn(36, 13.2),

@@ -135,7 +135,7 @@ def _digits(watch: Watch) -> list[Piece]:
             (x0, y0), (x1, y1) = _BARS[bar]
             line = np.array([(place + 0.3 * x0, 0.38 * (y0 - 1), 0.27), (place + 0.3 * x1, 0.38 * (y1 - 1), 0.27)])
             bars.append(tube(0.86 * line + 0.14 * line.mean(0), 0.05, 6))
-    bars += [plate(circle(0.05, 12) + [0.02, y], 0.3, 0.02) for y in (-0.15, 0.15)]
+    bars += [plate(np.add(circle(0.05, 12), (0.02, y)), 0.3, 0.02) for y in (-0.15, 0.15)]
     rim = tube(np.c_[rounded_box(2.45, 1.4, 0.18, 80), np.full(80, 0.24)], 0.05, 6, closed=True)
     return [Piece("display", screen), Piece("ink", join(bars)), Piece("metal", rim)]
 
@@ -143,8 +143,22 @@ def _digits(watch: Watch) -> list[Piece]:
 def _loop(watch: Watch) -> tuple[Array, Array]:
     """The strap's middle line (160, 3) from the upper lug round the cushion to the lower one, and its outside."""
     h = watch.size[1] + 0.02
-    line = curve([(0, 0.22, h), (0, 0.75, h + 0.75), (0, 2.2, h + 1.1), (0, 4.1, h + 0.5), (0, 5.2, h - 1.4), (0, 5.3, 0),
-                  (0, 5.2, 1.4 - h), (0, 4.1, -h - 0.4), (0, 2.2, -h - 1.0), (0, 0.75, -h - 0.7), (0, 0.22, -h)], 160)  # fmt: skip
+    line = curve(
+        [
+            (0, 0.22, h),
+            (0, 0.75, h + 0.75),
+            (0, 2.2, h + 1.1),
+            (0, 4.1, h + 0.5),
+            (0, 5.2, h - 1.4),
+            (0, 5.3, 0),
+            (0, 5.2, 1.4 - h),
+            (0, 4.1, -h - 0.4),
+            (0, 2.2, -h - 1.0),
+            (0, 0.75, -h - 0.7),
+            (0, 0.22, -h),
+        ],
+        160,
+    )
     out = np.cross(np.gradient(line, axis=0), [1.0, 0, 0])
     return line, out / np.linalg.norm(out, axis=1, keepdims=True)
 
