@@ -255,7 +255,8 @@ def drape(*places: float, height: float = 0.75, width: float = 2.0, start: float
             top = (legs.hip * (0.12 + 0.8 * place), -legs.rise * (0.62 + start) - 5 * (number % 2))
             middle = ((top[0] + foot) / 2 + 0.6, -(legs.rise + legs.length) / 2)
             deep = height * (1.0, 0.6, 0.8)[number % 3]
-            folds.append(Crease(smooth(top, middle, (foot, -legs.length - 3)), -deep, width))
+            curve = smooth(top, middle, (foot, -legs.length - 3))
+            folds.append(Crease(curve, -deep, width, fade=0.5 * (legs.length + top[1])))
         wander = [replace(f, curve=flip(f.curve) - (0.9, 2.5), depth=f.depth * 0.85) for f in folds]
         return Details(creases=(*folds, *wander))
 

@@ -118,8 +118,8 @@ def fluted(sweep: Sweep, height: float = 1.0, start: float = 0.3) -> Details:
     for i, share in enumerate(sweep.crests()):
         top = -sweep.length * (start + (0.0, 0.2, 0.09)[i % 3])
         deep = height * (1.0, 0.75, 0.9)[(i + 1) % 3]
-        folds.append(Crease(sweep.down(share * 0.96, top, -sweep.length + 1, 0.6), -deep * 0.6, width * 0.8))
-        folds.append(Crease(sweep.down(share, (top - sweep.length) / 2, -sweep.length - 3), -deep * 0.7, width))
+        curve = sweep.down(share * 0.97, top, -sweep.length - 3, 0.6)
+        folds.append(Crease(curve, -deep * 1.15, width, fade=0.75 * (sweep.length + top)))
     return Details(creases=tuple(folds))
 
 

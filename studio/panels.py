@@ -141,6 +141,7 @@ class Crease:
     curve: Curve
     depth: float = 0.18
     width: float = 0.35
+    fade: float = 0.0  # it deepens over so many cm from the curve's start
 
 
 @dataclass(frozen=True)
@@ -356,7 +357,9 @@ def relief(panel: Panel, points: np.ndarray) -> np.ndarray:
             along = nearest(points, region.spine)[1]
             height += within * _ease(gap / 0.4) * ribs(along, region.rib_cm, region.rib_height)
     for crease in panel.creases:
-        height -= crease.depth * np.exp(-((nearest(points, crease.curve)[0] / crease.width) ** 2))
+        gap, along = nearest(points, crease.curve)
+        deep = crease.depth * _ease(along / crease.fade) if crease.fade else crease.depth
+        height -= deep * np.exp(-((gap / crease.width) ** 2))
     for gather in panel.gathers:
         height += _gathered(gather, points)
     if panel.quilt_cm:

@@ -9,7 +9,7 @@ import pytest
 from studio import garments_bottoms, garments_skirts
 from studio.garments_bottoms import Legs, cargo_pockets, pair, turn_ups
 from studio.garments_skirts import Sweep, fluted
-from studio.panels import Button, Crease, Garment, inside, line, nearest, resample
+from studio.panels import Button, Crease, Garment, Panel, inside, line, nearest, relief, resample
 
 CUTS = (*garments_bottoms.GARMENTS, *garments_skirts.GARMENTS)
 
@@ -59,9 +59,17 @@ def test_turn_ups_cover_the_hems() -> None:
                                    for side, cuff in zip((1, -1), cuffs, strict=True))  # fmt: skip
 
 
+def test_a_crease_that_fades_begins_at_nothing() -> None:
+    sweep = Sweep(hem=32, length=60, flutes=1)
+    fold = fluted(sweep).creases[0]
+    front = Panel("front", sweep.edges(back=False), creases=(fold,))
+    height = relief(front, fold.curve[[0, -2]])
+    assert height[0] == pytest.approx(0, abs=0.05) and height[1] > 0.5
+
+
 def test_flutes_stand_where_the_hem_dips() -> None:
     sweep = Sweep(hem=32, length=60, flutes=5, wave=1.5, drop=0)
     hem = sweep.hem_curve()
     at = np.interp(sweep.crests() * sweep.hem, hem[::-1, 0], hem[::-1, 1])
     assert (at < -sweep.length - 0.4).all()
-    assert len(fluted(sweep).creases) == 10 and not fluted(replace(sweep, flutes=0)).creases
+    assert len(fluted(sweep).creases) == 5 and not fluted(replace(sweep, flutes=0)).creases
