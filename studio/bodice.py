@@ -37,7 +37,7 @@ class Bodice:
     angle: float = 30.0
     cuff: float = 14.5
     puff: float = 0.0  # fullness of the sleeve, cm
-    full: float = 0.0  # width that a hanging sleeve has on its outer side alone, cm
+    full: float | None = None  # width that a hanging sleeve has on its outer side alone, cm; else by its angle
 
     @property
     def axis(self) -> np.ndarray:
@@ -48,6 +48,13 @@ class Bodice:
     def across(self) -> np.ndarray:
         """Direction from the outer to the inner end of the right cuff."""
         return np.array((self.axis[1], -self.axis[0]))
+
+    @property
+    def fullness(self) -> float:
+        """Width on the outer side of the sleeve alone, which a long sleeve needs where it hangs along the body."""
+        if self.full is not None:
+            return self.full
+        return float(np.interp(self.angle, (55, 70), (0, 4.5))) if self.sleeve >= 40 else 0.0
 
     @property
     def tip(self) -> np.ndarray:
@@ -95,11 +102,11 @@ class Bodice:
             return [("shoulder", line(tuple(neck), tuple(tip))), ("armhole", armhole), ("side", side)]
         inner = self.tip + self.across * self.cuff
         out = self.puff * -self.across
-        wide = -self.across * self.full
+        wide = -self.across * self.fullness
         shoulder = smooth(
             *map(tuple, (neck, neck + 0.5 * (tip - neck), neck + 0.92 * (tip - neck))),
             tuple(tip + self.axis * 3 + out * 0.4 + wide * 0.3),
-            *([tuple(tip + self.axis * self.sleeve * 0.22 + out * 0.8 + wide * 0.95)] if self.full else []),
+            *([tuple(tip + self.axis * self.sleeve * 0.22 + out * 0.8 + wide * 0.95)] if self.fullness else []),
             tuple(tip + self.axis * self.sleeve * 0.45 + out + wide),
             tuple(tip + self.axis * self.sleeve * 0.8 + out * 0.9 + wide * 0.45),
             tuple(self.tip),
@@ -146,14 +153,16 @@ class Bodice:
     def sleeve_outline(self, side: int = 1) -> Curve:
         """A polygon that holds one sleeve, generous but for the armhole."""
         far, inner = (
-            self.tip + self.axis * 4 - self.across * 6,
+            self.tip + self.axis * 4 - self.across * (6 + self.fullness),
             self.tip + self.axis * 4 + self.across * (self.cuff + 2),
         )
         seam = self.armhole_curve()
         notch = np.array((self.chest + 0.8, -self.armhole - 1.0))
         wide = self.axis * self.sleeve * 0.5 + self.across * (self.puff + 3) * 0.7
         bottom = notch + wide if self.puff else notch
-        polygon = join(seam, line(tuple(notch), tuple(bottom), tuple(inner), tuple(far)), seam[:1] + (4, 4))
+        polygon = join(
+            seam, line(tuple(notch), tuple(bottom), tuple(inner), tuple(far)), seam[:1] + (4 + self.fullness, 4)
+        )
         return polygon if side > 0 else flip(polygon)
 
     def sleeves(self, part: str = "body") -> tuple[Region, ...]:
