@@ -23,7 +23,7 @@ from studio.panels import Button, Cord, Curve, Garment, Limb, Panel, Patch, drap
 CM = 0.1  # one unit of the scene is 10 cm
 _GAP = 0.9  # cm between layers before they settle
 _MARGIN = 1.13  # picture width over garment width
-_FLATTEN = 0.75  # a hand has smoothed the folds a little
+_FLATTEN = 0.65  # a hand has smoothed the folds a little
 _SHOULDERS = -15.0  # limbs whose root lies above this height on paper are sleeves
 
 
@@ -150,7 +150,8 @@ def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray
     """
     turns = [(limb, *_askew(limb, rng)) for limb in garment.limbs]
     waves, length = rng.uniform(0, 6.28, (2, 3)), -min(panel.outline[:, 1].min() for panel in garment.panels)
-    slack = garment.fabric.slack * rng.uniform(0.8, 1.2)
+    legs = any(limb.root[1] < _SHOULDERS for limb in garment.limbs)  # too narrow for as many folds as a body
+    slack = garment.fabric.slack * rng.uniform(0.8, 1.2) * (0.5 if legs else 1)
     lean = rng.uniform(-0.012, 0.012)
 
     def lay(points: np.ndarray) -> np.ndarray:
@@ -161,7 +162,7 @@ def _posture(garment: Garment, rng: np.random.Generator) -> Callable[[np.ndarray
             for axis in (0, 1)
         ]
         down = np.clip(-points[:, 1] / length, 0, 1)
-        narrow = np.column_stack([1 - slack * (0.5 + 0.5 * down), np.full(len(points), 1 + 0.8 * garment.fabric.ease)])
+        narrow = np.column_stack([1 - slack * (0.5 + 0.5 * down), np.full(len(points), 1 + garment.fabric.ease)])
         return points * narrow + 0.3 * np.stack(sway, 1) + points[:, 1:] * (lean, 0)
 
     return lay
