@@ -501,7 +501,7 @@ def stirrups(legs: Legs) -> Details:
 def rolled_hems(legs: Legs) -> Details:
     """Curved hems bound with a tape, notched at the side, as on running shorts."""
     x, y = legs.foot
-    rim = smooth((legs.inner - 0.5, y + 0.9), (x, y + 0.5), (legs.outer + 0.5, y + 0.9))
+    rim = smooth((legs.inner + 0.3, y + 0.9), (x, y + 0.5), (legs.outer - 0.4, y + 0.9))
     return Details(creases=pair(Crease(rim, 0.2, 0.3)), cords=pair(Cord("band", rim - (0, 0.7), 1.3, 0.16)))
 
 
