@@ -231,7 +231,7 @@ def princess(block: Bodice, low: float | None = None, x: float = 8.0) -> dict:
 
 def straight() -> tuple[Garment, ...]:
     """Dresses without a seam at the waist."""
-    tee = replace(SLEEVED, chest=24.5, waist=24.2, hip=25.5, hem=26, length=90)
+    tee = replace(SLEEVED, angle=31, chest=24.5, waist=24.2, hip=25.5, hem=26, length=90)
     con = replace(TANK, neck_drop=12, chest=19.6, waist=16.8, hip=21, hem=17.6, length=106, hip_at=58)
     flared = replace(SLEEVED, chest=22.5, waist=24.5, hip=28, hem=33, length=84, hem_drop=3)
     shift = replace(TANK, neck=10, neck_drop=5, neck_shape="boat", shoulder=17.5, chest=22.8, waist=22.4, hip=24.5,
@@ -245,7 +245,7 @@ def straight() -> tuple[Garment, ...]:
     ribs = {"creases": tuple(Crease(line((x, -22), (x * 0.86, -39), (x * 1.05, -60), (x * 0.9, -106)), 0.13, 0.3)
                              for x in np.arange(-18, 18.1, 1.5))}  # fmt: skip
     return (
-        topstitched(dress("dress-t-shirt", "T-shirt mini", tee, JERSEY, 2.2, neckline="crew neck",
+        topstitched(dress("dress-t-shirt", "relaxed tee mini", tee, JERSEY, 2.2, neckline="crew neck",
                           sleeves="short sleeves", length="mini", fit="relaxed fit"), tee, 2.2),
         dress("dress-bodycon", "ribbed bodycon midi", con, fine, 1.4, ribs, bind=1.4, neckline="scoop neck",
               length="midi", fit="slim fit"),
@@ -318,19 +318,19 @@ def _blazer_dress() -> Garment:
 
 def seamed() -> tuple[Garment, ...]:
     """Dresses with a skirt sewn to the bodice."""
-    maxi = replace(SLEEVED, neck=9.2, neck_drop=17, neck_shape="v", waist=19.5, waist_at=38, hip=29, hip_at=58, hem=43,
-                   length=136, hem_drop=4, sleeve=22, cuff=17, angle=46)  # fmt: skip
-    bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5, slope=1.2,
-                   armhole=15, chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18, angle=58, cuff=11,
+    maxi = replace(SLEEVED, neck=9.2, neck_drop=17, neck_shape="v", waist=19.5, waist_at=38, hip=29, hip_at=58,
+                   hem=43, length=136, hem_drop=4, sleeve=22, cuff=17, angle=46)  # fmt: skip
+    bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5,
+                   slope=1.2, armhole=15, chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18, angle=42, cuff=10.5,
                    puff=3.2)  # fmt: skip
     milkmaid = replace(SLEEVED, neck=11, neck_drop=12.5, neck_shape="sweetheart", shoulder=17, slope=3, chest=21.5,
-                       waist=18, waist_at=37, hip=27, hip_at=54, hem=36, length=90, hem_drop=3, sleeve=20, angle=48,
+                       waist=18, waist_at=37, hip=27, hip_at=54, hem=36, length=90, hem_drop=3, sleeve=20, angle=32,
                        cuff=12, puff=4.2)  # fmt: skip
     sun = replace(STRAPPY, neck_shape="square", neck_drop=3.5, neck=10.6, shoulder=14.4, waist=18.8, hem=39, length=100)
     empire = replace(SLEEVED, neck=9.4, neck_drop=15, neck_shape="v", chest=21.8, waist=20.6, waist_at=29, hip=27,
                      hip_at=52, hem=37, length=112, hem_drop=3, sleeve=26, angle=52, cuff=13.5, puff=1.6)  # fmt: skip
     smock = replace(SLEEVED, neck=8.6, neck_drop=6.5, shoulder=19.5, chest=24.5, waist=27, waist_at=30, hip=31,
-                    hip_at=52, hem=37, length=86, hem_drop=2.5, sleeve=53, angle=68, cuff=9, puff=4)  # fmt: skip
+                    hip_at=52, hem=37, length=86, hem_drop=2.5, sleeve=53, angle=56, cuff=9, puff=3.4)  # fmt: skip
     soft = {"fit": "fit and flare"}
     rows = [line((-24, y), (24, y)) for y in np.arange(-5.5, -25, -2.0)]
     knee = smooth((-34, -84), (0, -86.5), (34, -84))
@@ -352,7 +352,7 @@ def seamed() -> tuple[Garment, ...]:
               straps=14.0, neckline="square neck", sleeves="thin straps", length="midi", details="smocking",
               **soft),
         dress("dress-empire", "empire-line midi", empire, SILK, 1.2, sewn_waist(empire, 15, 0.6, 1.6),
-              {"creases": falls(empire, -36, 7, 0.55), "gathers": (Gather(waist_seam(empire, 1.6) + (0, 0.6), 6, 0.4),)},
+              {"creases": falls(empire, -36, 7, 0.55), "gathers": (Gather(waist_seam(empire, 1.6) + (0, 1), 6, 0.4),)},
               gathered_ends(empire, 2.4, 8), neckline="V-neck", sleeves="short sleeves", length="midi",
               fit="empire line"),
         dress("dress-smock", "tiered smock mini", smock, POPLIN, 1.6, sewn_waist(smock, 14, 0.6, 0.6),

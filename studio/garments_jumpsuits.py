@@ -169,7 +169,7 @@ def jumpsuits() -> tuple[Garment, ...]:
         jumpsuit("jumpsuit-wide-leg", "wrap-front wide-leg", TOP, wide, CREPE, 1.2, SOFT_LEGS,
                  ({"creases": (cross,)}, pull, sash(TOP, wide)), neckline="V-neck", sleeves="short sleeves",
                  leg="wide leg", details="tie belt", **full),
-        boiler_suit("jumpsuit-boiler", "boiler-suit", "women", zipped=False),
+        boiler_suit("jumpsuit-boiler", "button-front boiler", "women", zipped=False),
         boiler_suit("jumpsuit-mens-utility", "zip-front utility", "men", zipped=True),
         jumpsuit("jumpsuit-strapless", "strapless tailored", TUBE, slim, CREPE, 1.1,
                  (slant_pockets(), wrinkles(0.4, 1.2), plain_hems(2.5)),

@@ -344,7 +344,7 @@ def shirts() -> tuple[Garment, ...]:
         ("shirt-tie-front", "tie-front", replace(crop, length=44, hem_drop=1.5, waist=24.5, hem=23.4), POPLIN, opened,
          5, (tied(0, -43.5, 8, 13, broad=4.2),), {"fit": "regular fit", "length": "cropped", "details": "tie front",
                                               **LONG}),
-        ("shirt-tuxedo", "pleated-bib tuxedo", replace(slim, neck_drop=7.8), POPLIN, Collar(point=(4.2, -6.0)), 6.5,
+        ("shirt-tuxedo", "bib-front tuxedo", replace(slim, neck_drop=7.8), POPLIN, Collar(point=(4.2, -6.0)), 6.5,
          (bib(slim),), {"fit": "slim fit", "details": "pleated bib", "gender": "men", **LONG}),
         ("shirt-longline", "longline tunic", replace(WOMEN, **vee, chest=27, waist=27.5, hem=29.5, length=90, tail=11,
          shoulder=22), LINEN, opened, 6, (), {"fit": "relaxed fit", "length": "long", **LONG}),
@@ -388,13 +388,13 @@ def blouses() -> tuple[Garment, ...]:
 def _slipped_on() -> tuple[Garment, ...]:
     """Blouses pulled over the head."""
     peasant = replace(SOFT, neck=9.6, neck_drop=14, neck_shape="v", shoulder=20.5, chest=26.5, waist=27, hem=28,
-                      puff=3.6, cuff=8.5, length=64)  # fmt: skip
+                      puff=3.6, cuff=8.5, length=64, angle=63)  # fmt: skip
     square = replace(SOFT, neck=11, neck_drop=11.5, neck_shape="square", shoulder=17.6, slope=3, chest=22.5, waist=20.6,
-                     hem=22, length=52, waist_at=36, sleeve=21, angle=48, cuff=12.5, puff=4.2)  # fmt: skip
-    bell = replace(SOFT, neck=9.4, neck_drop=12, neck_shape="v", sleeve=47, angle=64, cuff=21, length=62)
+                     hem=22, length=52, waist_at=36, sleeve=21, angle=32, cuff=12.5, puff=4.2)  # fmt: skip
+    bell = replace(SOFT, neck=9.4, neck_drop=12, neck_shape="v", sleeve=47, angle=54, cuff=19, length=62)
     shell = replace(SOFT, neck=8.8, neck_drop=6, sleeve=0, shoulder=18.6, armhole=22, length=60, hem_drop=2.5)
     smock = replace(SOFT, neck=10.5, neck_drop=9.5, neck_shape="scoop", shoulder=18.5, slope=3.4, chest=21.5,
-                    waist=20.5, waist_at=30, hem=28, length=56, sleeve=38, angle=62, cuff=11, puff=4)  # fmt: skip
+                    waist=20.5, waist_at=30, hem=28, length=56, sleeve=38, angle=52, cuff=11, puff=4)  # fmt: skip
     yoke = smooth((-20, -14.5), (-10, -16.8), (0, -17.2), (10, -16.8), (20, -14.5))
     cords = [Cord("body", smooth((x * 0.6, -14), (x * 2.2, -20), (x * 1.7, -28), (x * 2.6, -34)), 0.7, 0.5, 0.3)
              for x in (1, -1)]  # fmt: skip
