@@ -321,8 +321,8 @@ def seamed() -> tuple[Garment, ...]:
     maxi = replace(SLEEVED, neck=9.2, neck_drop=17, neck_shape="v", waist=19.5, waist_at=38, hip=29, hip_at=58,
                    hem=43, length=136, hem_drop=4, sleeve=22, cuff=17, angle=46)  # fmt: skip
     bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5,
-                   slope=1.2, armhole=15, chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18, angle=42, cuff=10.5,
-                   puff=3.2)  # fmt: skip
+                   slope=1.2, armhole=15, chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18,
+                   angle=42, cuff=10.5, puff=3.2)  # fmt: skip
     milkmaid = replace(SLEEVED, neck=11, neck_drop=12.5, neck_shape="sweetheart", shoulder=17, slope=3, chest=21.5,
                        waist=18, waist_at=37, hip=27, hip_at=54, hem=36, length=90, hem_drop=3, sleeve=20, angle=32,
                        cuff=12, puff=4.2)  # fmt: skip

@@ -301,7 +301,8 @@ def _of(kind: str, row: Row) -> Garment:
     name, cut, block, cloth, style, cuff, extras, more = row
     shown = {"collar": _WORDS[style.kind], **more} if style.kind in _WORDS else more
     stud = "metal" if shown.get("closure") == "snaps" else "button"
-    return shirt(name, kind, cut, block, cloth, style, cuff, extras, stud=stud, **shown)
+    count = max(3, round((block.length - block.neck_drop) / 10.5))
+    return shirt(name, kind, cut, block, cloth, style, cuff, extras, count, stud=stud, **shown)
 
 
 def shirts() -> tuple[Garment, ...]:
