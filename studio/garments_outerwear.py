@@ -1,305 +1,311 @@
-"""Blazers, jackets, coats and scarves."""
+"""Jackets, leather jackets, puffer coats and scarves."""
 
-# ruff: noqa: RUF005 (curves are arrays: + moves them)
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from studio.bodice import Bodice
-from studio.garments_dresses import tied_belt, waist_seam
-from studio.garments_tops import collar_leaves, front_edge, fronts
-from studio.panels import (
-    Button,
-    Cord,
-    Crease,
-    Curve,
-    Fabric,
-    Garment,
-    Panel,
-    Patch,
-    Region,
-    flip,
-    join,
-    line,
-    mirror,
-    oblong,
-    smooth,
-    spin,
+from studio.coatmaking import COTTON, DENIM, DOWN, FLEECE, LEATHER, LINEN, WOOL, Build, coat, seam_lines, yoke
+from studio.panels import Cord, Crease, Fabric, Garment, Panel, Patch, Region, line, oblong, smooth, spin
+from studio.trimmings import (
+    Trim,
+    buckled_belt,
+    clear,
+    cuff_strap,
+    cuff_zips,
+    drawstrings,
+    epaulettes,
+    flap,
+    hood,
+    lapels,
+    leaf_collar,
+    pair,
+    patch_pocket,
+    row,
+    stand_collar,
+    stitching,
+    tied_belt,
+    welt,
+    zip_fly,
 )
 
-WOOL = Fabric(bending=0.3, thick=0.5, ease=0.004, breath=0.15, folds=0.8)
-SUITING = Fabric(bending=0.22, thick=0.35, ease=0.005, breath=0.12, folds=0.7)
-COTTON = Fabric(bending=0.16, thick=0.3, ease=0.008, breath=0.12)
-DENIM = Fabric(bending=0.24, thick=0.42, ease=0.008, breath=0.12)
-LEATHER = Fabric(bending=0.22, thick=0.4, ease=0.012, breath=0.15, folds=1.2)
-DOWN = Fabric(bending=0.3, thick=0.4, ease=0.006, breath=1.0, folds=0.6)
-ROLES = {"body": "main", "collar": "main", "inside": "lining", "button": "button", "metal": "metal", "stitch": "stitch"}
+BOMBER = Bodice(neck=8.8, neck_drop=7, shoulder=22.5, slope=5, armhole=25, chest=27, waist=27.6, waist_at=44, hem=24,
+                length=62, hem_drop=0.3, sleeve=59, angle=77.5, cuff=9.5, puff=1.4)  # fmt: skip
+TRUCKER = replace(BOMBER, neck=8, neck_drop=7.5, shoulder=22, chest=26, waist=25, hem=23.6, length=59,
+                  cuff=10.5, puff=0)  # fmt: skip
+CROPPED = replace(TRUCKER, shoulder=21, chest=25.4, waist=25, waist_at=36, hem=24.2, length=47, sleeve=57)
+WORK = replace(TRUCKER, shoulder=23, slope=5, chest=27, waist=26.8, hem=27, length=72, sleeve=61, cuff=12.4)
+FIELD = replace(WORK, waist=25.6, hip=27, hip_at=64, hem=28, length=76)
+SAFARI = replace(FIELD, shoulder=20.8, chest=25, waist=23, hip=25.6)
+BIKER = replace(BOMBER, neck=8.5, neck_drop=8, shoulder=20.8, slope=4.4, armhole=23.5, chest=24.4, waist=22.8,
+                waist_at=42, hem=23.6, length=57, sleeve=60, angle=78, cuff=10.2, puff=0)  # fmt: skip
+TWEED = replace(BIKER, neck=8.8, neck_drop=7.5, chest=24.6, waist=23.6, hem=24.6, length=56, cuff=11.5)
+TRACK = replace(BOMBER, neck_drop=6.5, chest=26, waist=26, hem=24.4, length=66, cuff=9.5, puff=0.6)
+SHELL = replace(BOMBER, chest=27.5, waist=28, hem=27.4, length=70, cuff=10.5)
+PARKA = replace(SHELL, shoulder=23.5, chest=28.5, waist=27, waist_at=50, hip=29.5, hip_at=70, hem=30, length=88,
+                sleeve=62, cuff=12.5)  # fmt: skip
+DOWNY = Bodice(neck=9.5, neck_drop=6, shoulder=23, slope=5.5, armhole=27, chest=29, waist=29, waist_at=45, hem=29.5,
+               length=94, hem_drop=0.3, sleeve=61, angle=77, cuff=12, puff=2.2)  # fmt: skip
+BOXY = replace(DOWNY, hem=27.4, length=56, waist_at=40)
+LIGHT = replace(DOWNY, shoulder=22.6, chest=26.8, waist=26.4, hem=26, length=68, cuff=10.2, puff=1.0)
 
 
-def lapel_edge(block: Bodice, x: float, stop: float, cutaway: float = 0.0) -> Curve:
-    """A front edge at `x` that opens into a V at depth `stop`, its lower corner rounded by `cutaway`."""
-    hem = block.hem_curve()
-    bottom = float(np.interp(-(x + cutaway), -hem[:, 0], hem[:, 1]))
-    up = smooth((x + cutaway, bottom), (x + cutaway * 0.4, bottom + cutaway * 0.35), (x, bottom + cutaway * 1.5 + 2)) \
-        if cutaway else line((x, bottom), (x, bottom + 2))  # fmt: skip
-    roll = smooth((x, -stop), (block.neck * 0.5, -stop * 0.45), (block.neck, 0))
-    return join(up, roll)
+def front_zip(block: Bodice, top: float = 0.4, teeth: float = 0.55) -> Trim:
+    """A zip down the middle of a front."""
+    low = float(block.hem_curve()[:, 1].min()) + 0.6
+    return zip_fly(line((0, low), (0, -block.neck_drop + top)), 2.8, teeth=teeth)
 
 
-def lapels(block: Bodice, x: float, stop: float, width: float, notch: float = 15.0, peak: float = 0.0) -> list[Patch]:
-    """Notched lapels and the collar above them, on both sides; the side that buttons over comes last."""
-    n = block.neck
-    roll = smooth((x, -stop), (n * 0.5, -stop * 0.45), (n, 0.0))
-    gorge = (n * 0.72 + width * 0.95, -notch + peak)
-    edge = smooth((x, -stop), (x + width * 0.5, -stop * 0.78), (gorge[0] - 0.4, -notch - 2.5), gorge)
-    inner = (float(np.interp(-notch * 0.8, roll[:, 1], roll[:, 0])) + 0.3, -notch * 0.62)
-    lapel = join(edge, line(gorge, inner), roll[roll[:, 1] < inner[1]][::-1])
-    step = (inner[0] + (gorge[0] - inner[0]) * 0.62, inner[1] + (gorge[1] - inner[1]) * 0.62)
-    fall = smooth(step, (step[0] + 1.6, step[1] + 3.4), (n + 4.2, -3.0), (n + 2.4, 1.8), (n * 0.5, 4.2), (0, 4.9))
-    foot = join(line(inner), roll[roll[:, 1] > inner[1]], smooth((n, 0), (n * 0.6, -1.7), (0, -2.6)))
-    foot, fall = join(foot, mirror(foot)), join(fall, mirror(fall))
-    raised = {"roll_height": 0.7, "roll_width": 2.4, "lift": 0.4}
-    return [
-        Patch("collar", join(foot, fall[::-1]), roll=foot, level=0.55, **raised),
-        Patch("collar", flip(lapel), roll=flip(roll), level=0.35, **raised),
-        Patch("collar", lapel, roll=roll, level=0.35, **raised),
-    ]
+def fly(block: Bodice, width: float = 3.4) -> Trim:
+    """A buttoned band down the middle of a front, stitched along both edges."""
+    low, top, w = -block.length + 0.3, -block.neck_drop - 0.2, width / 2
+    rows = [line((s * (w - 0.5), top - 1), (s * (w - 0.5), low + 1)) for s in (1, -1)]
+    band = Patch("body", line((-w, low), (w, low), (w, top), (-w, top)), 0.25)
+    return Trim((band,)) + stitching(*rows)
 
 
-def tailored(
-    name: str, kind: str, cut: str, block: Bodice, fabric: Fabric, overlap: float, stop: float, width: float,
-    cutaway: float = 0.0, double: bool = False, notch: float = 13.0, peak: float = 0.0, **attributes: str,
-) -> Garment:  # fmt: skip
-    """A blazer or coat: overlapping fronts, lapels, buttons, flap pockets, lined."""
-    edge = lapel_edge(block, -overlap, stop, cutaway)
-    dart = Crease(smooth((13, -24), (12, -38), (12.5, -block.waist_at - 14)), 0.2)
-    both = (dart, Crease(flip(dart.curve), 0.2))
-    regions = (*block.sleeves(), block.hem_band(2, "body", lift=0.03, groove=0.08))
-    under, over = fronts(block, edge, edge, regions, creases=both)
-    lining = Region("inside", line((-13, 5), (13, 5), (17, -20), (16, -200), (-16, -200), (-17, -20)), groove=0)
-    back = Panel("back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(lining,))
-    y = -block.waist_at - 7
-    flaps = [oblong(s * (block.waist - 9.5), y, 13.5, 5.2, 0.9, -s * 3) for s in (1, -1)]
-    welt = oblong(-14.5, -25.5, 9.5, 2.1, 0.2, -8)
-    patches = (*lapels(block, -overlap, stop, width, notch, peak), *(Patch("body", f, 0.3) for f in flaps))
-    if kind == "blazer":
-        patches = (*patches, Patch("body", flip(welt), 0.18))
-    rows = np.arange(-stop - 2, -block.waist_at - (12 if kind == "blazer" else 24), -11.0)
-    xs = (overlap - 2.5, -overlap + 2.5) if double else (0.0,)
-    buttons = [Button(x, y, 2.3, level=0.3) for y in rows for x in xs]
-    spots = [block.tip + block.across * (block.cuff - 1.6) - block.axis * d for d in (3, 5, 7)]
-    buttons += [Button(s * p[0], p[1], 1.3) for p in spots for s in (1, -1)]
-    return Garment(name, kind, cut, ROLES, (back, under, over), patches, (), tuple(buttons), fabric, block.limbs(),
-                   attributes={"sleeves": "long sleeves", "closure": "buttons", **attributes})  # fmt: skip
-
-
-def tailoring() -> tuple[Garment, ...]:
-    """Blazers and wool coats."""
-    jacket = Bodice(neck=8.5, shoulder=21.5, slope=4.0, armhole=25, chest=26, waist=24, waist_at=44, hem=27, length=72,
-                    hem_drop=0.6, sleeve=59, angle=70, cuff=12.5)  # fmt: skip
-    boyish = replace(jacket, shoulder=24, chest=29, waist=28.5, hem=29.5, length=76, armhole=27, angle=68)
-    coat = Bodice(neck=8.5, shoulder=22.5, slope=4.5, armhole=27, chest=28, waist=27.5, waist_at=45, hem=31, length=108,
-                  hem_drop=0.8, sleeve=60, angle=68, cuff=13.5)  # fmt: skip
-    robe = replace(coat, shoulder=25, chest=31, waist=30, hem=33, length=114, angle=65, cuff=15)
-    return (
-        tailored("blazer-single", "blazer", "single-breasted", jacket, SUITING, 2.2, 38, 8, 5,
-                 neckline="notched lapels",
-                 fit="tailored fit"),
-        tailored("blazer-double", "blazer", "oversized double-breasted", boyish, SUITING, 7.5, 40, 9.5, 0, True,
-                 peak=2.5,
-                 notch=14, neckline="peak lapels", fit="oversized"),
-        tailored("coat-single", "coat", "straight", coat, WOOL, 3, 34, 9, length="midi", neckline="notched lapels",
-                 fit="straight fit"),
-        belted(tailored("coat-robe", "coat", "belted robe", robe, WOOL, 8, 44, 11, notch=16, length="midi",
-                        neckline="wide lapels", fit="belted", closure="tie belt"), robe),
+def trucker(name: str, cut: str, block: Bodice, top: float, **words: str) -> Garment:
+    """A denim jacket: yoke, pointed flaps, seams that taper to the waistband, all topstitched."""
+    low = -block.length + 4.4
+    tapers = [line((x, top), (x * k, low)) for x, k in ((8, 0.8), (17, 0.78))]
+    seams = (*yoke(top), *seam_lines(*tapers))
+    threads = [np.add(t, (d, 0)) for t in tapers for d in (0.7,)]
+    rows = pair(stitching(*threads)) + stitching(
+        line((-19.6, top - 0.7), (19.6, top - 0.7)), clear(block, np.add(block.hem_curve(), (0, 4.9)))
+    )
+    count = 6 if block.length > 50 else 5
+    return coat(
+        name, "jacket", cut, block, DENIM, Build("neck", 1.8, rib=(4.6, 4.2), seams=seams), fly(block), rows,
+        flap(12.6, top, 10.5, 4.6, 1.6, "metal"), row(0, -9.5, -block.length + 2.1, count, 1.6, "metal"),
+        leaf_collar(block, 7.2, spread=1.1), neckline="shirt collar", closure="buttons", **words,
     )  # fmt: skip
 
 
-def belted(base: Garment, block: Bodice) -> Garment:
-    """A coat closed by a tied belt instead of buttons."""
-    belt = tied_belt(waist_seam(block, 0.4)[2:-2] - (0, 2), 5.2, "belt", 30)
-    cuffs = tuple(button for button in base.buttons if abs(button.x) > 20)
-    return replace(base, patches=(*base.patches, *belt), buttons=cuffs, roles={**base.roles, "belt": "main"})
+def jackets() -> tuple[Garment, ...]:
+    """Jackets of cloth."""
+    ribbed = Build("whole", rib=(6, 6.2), rib_cm=1.0, band_part="rib")
+    harrington = replace(BOMBER, length=64, puff=0.8)
+    varsity = replace(ribbed, sleeve_part="second")
+    sides = tuple(Region("second", line((s * 30, -14), (s * 15.5, -14), (s * 15.5, -62), (s * 30, -62)), 0.0, 0.1)
+                  for s in (1, -1))  # fmt: skip
+    zipped, buttoned = {"closure": "zip"}, {"closure": "buttons"}
+    slant = welt(14.6, -46, 14, -66, 2.4)
+    return (
+        coat("jacket-bomber", "jacket", "bomber", BOMBER, COTTON, ribbed, slant, front_zip(BOMBER),
+             stand_collar(BOMBER, 2.6, "rib", 0.6, 1.0), neckline="ribbed collar", fit="relaxed fit", length="short",
+             details="ribbed cuffs and hem", **zipped),
+        trucker("jacket-denim", "denim trucker", TRUCKER, -18.5, length="short", fit="regular fit", gender="unisex"),
+        trucker("jacket-denim-cropped", "cropped denim", CROPPED, -16.5, length="cropped", fit="boxy fit"),
+        coat("jacket-field", "jacket", "utility four-pocket", FIELD, COTTON, Build("neck", 2.4), fly(FIELD, 4.4),
+             patch_pocket(13.2, -20, 12, 14, 4.6, "button", True), patch_pocket(14, -49, 15, 19, 5.4, "button", True),
+             epaulettes(FIELD), row(0, -12, -68, 6, 1.7), leaf_collar(FIELD, 7.6, spread=1.1), cuff_strap(FIELD, 5),
+             gender="men", neckline="shirt collar", fit="regular fit", pockets="four flap pockets", **buttoned),
+        coat("jacket-harrington", "jacket", "harrington", harrington, COTTON, ribbed,
+             welt(15, -46, 14, -66, 3.0), front_zip(harrington), leaf_collar(harrington, 6.4, open_by=0.8),
+             gender="men", neckline="stand collar", fit="regular fit", length="short", **zipped),
+        coat("jacket-chore", "jacket", "chore", WORK, COTTON, Build("neck", 2.0),
+             stitching(line((1.6, -9), (1.6, -70)), clear(WORK, np.add(WORK.hem_curve(), (0, 2.4)))),
+             patch_pocket(13.2, -44, 15.5, 19, 0, "", True, round_by=2),
+             patch_pocket(13, -20.5, 11.5, 13, 0, "", True, both=False), row(0, -12, -62, 5, 1.9),
+             leaf_collar(WORK, 7.2, spread=1.1), gender="unisex", neckline="shirt collar", fit="boxy fit",
+             pockets="patch pockets", **buttoned),
+        coat("jacket-track", "jacket", "striped track", TRACK, COTTON,
+             Build("whole", rib=(4.5, 4.5), rib_cm=0.9, band_part="rib", sleeve_stripes=(-2.6, 0, 2.6)),
+             welt(14.6, -48, 13, -72, 1.6), front_zip(TRACK), stand_collar(TRACK, 4.6, "rib", 0.8, 0.9),
+             gender="unisex", neckline="stand collar", fit="regular fit", details="striped sleeves", **zipped),
+        coat("jacket-shacket", "jacket", "shacket", replace(WORK, chest=28.4, waist=28.4, hem=28, length=74), WOOL,
+             Build("neck", 2.2), fly(WORK, 4), patch_pocket(13, -20, 13, 14.5, 4.6, "button"),
+             row(0, -11, -66, 6, 1.8), leaf_collar(WORK, 8, spread=1.15), gender="unisex", neckline="shirt collar",
+             fit="oversized", pockets="chest pockets", **buttoned),
+        coat("jacket-quilted-liner", "jacket", "quilted liner", replace(WORK, neck=9, neck_drop=9, length=68), LINEN,
+             Build("neck", 1.2, diamonds=8.5), patch_pocket(13.4, -43, 15, 16, round_by=2, part="body"),
+             Trim((), (Cord("rib", line((-0.4, -9.6), (-0.4, -68)), 1.4, 0.3, 0.1),)),
+             row(0, -13, -62, 5, 1.6, "metal"), neckline="collarless", fit="relaxed fit", details="diamond quilting",
+             **buttoned),
+        coat("jacket-tweed", "jacket", "collarless tweed", TWEED, WOOL, Build("neck", 1.0),
+             patch_pocket(12.2, -37, 12, 12, 3.4, "metal", round_by=1), row(0, -10, -51, 6, 1.9, "metal"),
+             Trim((), (Cord("rib", line((-0.3, -8), (-0.3, -56)), 1.2, 0.35, 0.1),
+                       Cord("rib", np.add(TWEED.neckline(), (0, -0.7)), 1.2, 0.35, 0.1))),
+             neckline="collarless", fit="fitted", length="short", pockets="flap pockets", **buttoned),
+        coat("jacket-fleece", "jacket", "high-pile zip-through", replace(TRACK, length=67), FLEECE,
+             Build("whole", rib=(1.6, 1.6), band_part="rib"), welt(15, -48, 14, -78, 1.8), front_zip(TRACK),
+             Trim((Patch("second", oblong(13, -26, 11, 12, 1.2), 0.3),)), stand_collar(TRACK, 6.5, "collar", 1.4),
+             gender="unisex", neckline="high collar", fit="regular fit", pockets="chest pocket", **zipped),
+        coat("jacket-varsity", "jacket", "varsity", BOMBER, WOOL, varsity, slant, fly(BOMBER, 3),
+             row(0, -11, -58, 7, 1.5, "metal"), stand_collar(BOMBER, 2.6, "rib", 0.6, 1.0), gender="unisex",
+             neckline="ribbed collar", fit="relaxed fit", details="contrast sleeves", closure="snaps"),
+        coat("jacket-windbreaker", "jacket", "hooded windbreaker", SHELL, COTTON,
+             Build("whole", rib=(2.2, 2.6), regions=sides, seams=yoke(-26, dip=2)), hood(SHELL), front_zip(SHELL),
+             drawstrings(SHELL, 15), welt(14, -50, 14, -66, 2.0), gender="unisex", hood="hood", neckline="hooded",
+             fit="relaxed fit", **zipped),
+        coat("jacket-raincoat", "jacket", "hooded raincoat", replace(SHELL, length=84, hem=30, hip=None), COTTON,
+             Build("neck", 3.2), hood(SHELL), flap(14, -52, 15, 5), row(0.2, -13, -72, 6, 1.7, "metal"),
+             cuff_strap(SHELL, 5), gender="unisex", hood="hood", neckline="hooded", fit="relaxed fit",
+             closure="snaps", length="long"),
+        coat("jacket-parka", "jacket", "hooded parka", PARKA, COTTON,
+             Build("whole", seams=(Crease(smooth((-28, -50), (0, -51), (28, -50)), 0.3, 0.6),)), front_zip(PARKA),
+             fly(PARKA, 6), hood(PARKA, edge="fur"), patch_pocket(14.4, -56, 16, 19, 5.4, "metal"),
+             row(0, -18, -80, 6, 1.5, "metal"), cuff_strap(PARKA, 5), gender="unisex", hood="fur-trimmed hood",
+             neckline="hooded", fit="relaxed fit", length="long", **zipped),
+        coat("jacket-safari", "jacket", "belted safari", SAFARI,
+             COTTON, Build("neck", 2.2), fly(FIELD, 3.6), patch_pocket(12.6, -20, 11.5, 13, 4.2, "button", pleat=True),
+             patch_pocket(13, -53, 13.5, 16, 4.8, "button", pleat=True), row(0, -11, -38, 3, 1.6),
+             row(0, -55, -68, 2, 1.6), leaf_collar(FIELD, 8, spread=1.15),
+             tied_belt(SAFARI, -44, 4, 22),
+             neckline="shirt collar", fit="belted", closure="buttons", pockets="four pockets"),
+    )  # fmt: skip
 
 
-def trench() -> Garment:
-    """A trench coat: double-breasted, storm flap, epaulettes, buckled belt."""
-    block = Bodice(neck=8.5, shoulder=22.5, slope=5, armhole=27, chest=27.5, waist=23.5, waist_at=46, hip=29, hip_at=66,
-                   hem=35, length=106, hem_drop=1, sleeve=59, angle=67, cuff=13)  # fmt: skip
-    base = tailored("trench-classic", "trench coat", "classic double-breasted", block, COTTON, 8.5, 30, 11, 0,
-                    True, notch=12,
-                    length="midi", neckline="storm collar", fit="belted")  # fmt: skip
-    flap = join(smooth((9, -4), (21, -6.5), (24, -20), (17, -29.5)), smooth((17, -29.5), (10, -28), (7, -16), (9, -4)))
-    straps = [
-        Patch("body", spin(oblong(16, -2.6, 11, 3.4, 1.2), -15 * s if s > 0 else -15, (16, -2.6)), 0.3) for s in (1,)
-    ]
-    straps += [Patch("body", flip(strap.polygon), 0.3) for strap in straps]
-    seam = waist_seam(block, 0.4)[2:-2]
-    belt = Patch("belt", join(seam + (0, 2.4), seam[::-1] - (0, 2.4)), 0.45, level=0.3)
-    end = Patch("belt", spin(oblong(10, -53, 4.2, 15, 1.0), 14, (8, -46)), 0.4, level=0.5)
-    frame = closed_frame(2.0, float(np.interp(2.0, seam[:, 0], seam[:, 1])), 4.6, 6.2)
-    loops = [Cord("body", line((x, -42.6), (x, -49.6)), 1.3, 0.4, 0.8) for x in (-16, 16)]
-    wrist = block.tip - block.axis * 9
-    ring = line(tuple(wrist), tuple(wrist + block.across * (block.cuff - 0.8)))
-    tabs = [Cord("belt", curve, 2.2, 0.3, 0.05) for curve in (ring, flip(ring))]
-    rows = [Button(x, y, 2.3, level=0.3) for y in (-33, -41, -54, -64) for x in (-6.5, 6.5)]
-    rows += [Button(s * 12.2, -1.7, 1.4, level=0.3) for s in (1, -1)]
-    return replace(base, patches=(Patch("body", flip(flap), 0.3), *base.patches, *straps, belt, end),
-                   buttons=tuple(rows),
-                   cords=(*loops, *tabs, frame), roles={**ROLES, "belt": "main", "buckle": "button"})  # fmt: skip
+def leathers() -> tuple[Garment, ...]:
+    """Leather jackets."""
+    slant = zip_fly(line((-5.2, -55), (-5, -27)), 2.6)
+    pockets = pair(zip_fly(line((10, -47), (17.5, -40.5)), 2.0)) + zip_fly(line((10.5, -31), (17, -27.5)), 1.9)
+    shoulders = tuple(Crease(line((11 + k, -3.0 - 0.25 * k), (21, -7.5 - 0.6 * k)), 0.1, 0.25) for k in (0, 2, 4))
+    snaps = pair(row(10.4, -11.4, -12, 1, 1.2, "metal", 0.9))
+    blazer = replace(BIKER, waist=22.4, hip=24.8, hip_at=58, hem=25.4, length=70, cuff=11.5)
+    shirt = replace(WORK, length=70)
+    zipped = {"closure": "zip"}
+    collared = Build("whole", rib=(3.4, 4.4))
+    return (
+        coat("jacket-biker", "leather jacket", "biker", BIKER, LEATHER,
+             Build(overlap=5, stop=26, seams=(*yoke(-22), *shoulders)), slant, pockets,
+             lapels(BIKER, -5, 26, 10, 11), snaps, cuff_zips(BIKER), buckled_belt(BIKER, -53.2, 3.4, 0.4, 9),
+             length="short", fit="slim fit", neckline="wide lapels", details="zips and belt", **zipped),
+        coat("jacket-leather-collarless", "leather jacket", "collarless", BIKER, LEATHER,
+             Build("whole", seams=(*yoke(-20), *seam_lines(smooth((17, -20), (12, -34), (12.5, -57))))),
+             front_zip(BIKER), pair(zip_fly(line((11, -46), (17, -37)), 2.0)), cuff_zips(BIKER),
+             neckline="round neck", length="short", fit="slim fit", **zipped),
+        coat("jacket-aviator", "leather jacket", "aviator", replace(BOMBER, neck=9), LEATHER,
+             replace(collared, band_part="fur"), front_zip(BOMBER), welt(15, -44, 14, -66, 2.6),
+             leaf_collar(replace(BOMBER, neck=9), 10, "fur", 1.3, 1.7), gender="unisex", neckline="shearling collar",
+             length="short", fit="relaxed fit", **zipped),
+        coat("jacket-leather-blazer", "leather jacket", "blazer", blazer, LEATHER, Build(overlap=2.2, stop=37,
+             seams=seam_lines(smooth((17, -15), (12.5, -28), (11, -42), (13.5, -72)))), lapels(blazer, -2.2, 37, 8.2),
+             flap(12, -47, 12.5, 5.2), row(0, -39.5, -49.5, 2, 2.2), neckline="notched lapels", fit="straight fit",
+             closure="buttons"),
+        coat("jacket-overshirt", "leather jacket", "overshirt", shirt, LEATHER, Build("neck", 2.0, rib=(5, 0)),
+             fly(shirt), patch_pocket(12.8, -21, 12.5, 14, 4.4, "button"), row(0, -11, -63, 6, 1.7),
+             leaf_collar(shirt, 7.6, spread=1.1), gender="men", neckline="shirt collar", fit="relaxed fit",
+             closure="buttons", pockets="chest pockets"),
+        coat("jacket-racer", "leather jacket", "café racer", replace(BOMBER, chest=26, waist=25.4, puff=0.4), LEATHER,
+             Build("whole", rib=(0, 3), seams=yoke(-22)), front_zip(BOMBER), cuff_zips(BOMBER),
+             pair(zip_fly(line((11.5, -47), (18, -39)), 2.0)), zip_fly(line((9, -26), (16, -26)), 1.9),
+             stand_collar(BOMBER, 2.6, "collar", 0.6), gender="men", neckline="stand collar", fit="slim fit",
+             length="short", **zipped),
+    )  # fmt: skip
 
 
-def closed_frame(x: float, y: float, width: float, height: float) -> Cord:
-    """A buckle."""
-    ring = oblong(x, y, width, height, 1.2)
-    return Cord("buckle", join(ring, ring[:2]), 1.1, 0.7, 1.0)
+def puffers() -> tuple[Garment, ...]:
+    """Quilted coats filled with down."""
+    wide = Build("whole", rib=(2.5, 2.5), quilt=10.0, bulk=1.2)
+    fine, gilet = replace(wide, quilt=5.6), replace(LIGHT, shoulder=20, sleeve=0, length=66, chest=26)
+    waisted = replace(DOWNY, waist=25, waist_at=47, hip=28.5, hip_at=64, length=104)
+    middling = replace(DOWNY, length=80)
+    closed = {"closure": "zip", "details": "quilting"}
+    deep = welt(15.5, -58, 15, -66, 2.6)
+    return (
+        coat("puffer-long", "puffer coat", "long quilted", DOWNY, DOWN, wide, deep, front_zip(DOWNY),
+             stand_collar(DOWNY, 7, "collar", 1.6), neckline="high collar", fit="relaxed fit", length="long",
+             **closed),
+        coat("puffer-cropped", "puffer coat", "cropped", BOXY, DOWN, replace(wide, quilt=9.0, rib=(3, 3)),
+             welt(15.5, -41, 12, -66, 2.4), front_zip(BOXY), stand_collar(BOXY, 6.5, "collar", 1.6),
+             neckline="high collar", fit="boxy fit", length="cropped", **closed),
+        coat("puffer-gilet", "puffer coat", "quilted gilet", gilet, DOWN, replace(wide, quilt=7.4),
+             welt(14.5, -45, 13, -68, 2.2), front_zip(gilet), stand_collar(gilet, 5.5, "collar", 1.3), gender="unisex",
+             neckline="high collar", fit="regular fit", **closed),
+        coat("puffer-hooded", "puffer coat", "hooded", middling, DOWN, replace(wide, quilt=8.4),
+             hood(DOWNY, size=1.05), welt(15.5, -54, 14, -66, 2.6), front_zip(middling),
+             gender="men", hood="hood", neckline="hooded", fit="relaxed fit", **closed),
+        coat("puffer-light", "puffer coat", "lightweight down", LIGHT, DOWN, fine, welt(15, -46, 13, -68, 1.8),
+             front_zip(LIGHT), stand_collar(LIGHT, 4.4, "collar", 1.1), gender="men", neckline="stand collar",
+             fit="slim fit", length="short", **closed),
+        coat("puffer-belted", "puffer coat", "belted", waisted, DOWN, replace(wide, quilt=9.2),
+             welt(15, -63, 14, -66, 2.4), front_zip(waisted), stand_collar(waisted, 7.5, "collar", 1.6),
+             tied_belt(waisted, -47, 4.4, 24, 0.6), neckline="high collar", fit="belted", length="long", **closed),
+    )  # fmt: skip
 
 
-def zipped(
-    name: str, kind: str, cut: str, block: Bodice, fabric: Fabric, ribs: tuple[float, float], rib_cm: float = 1.0,
-    quilt: float = 0.0, **attributes: str,
-) -> Garment:  # fmt: skip
-    """A jacket closed by a zip, with bands at cuffs and hem."""
-    part = "rib" if rib_cm else "body"
-    regions = (*block.sleeves(), *(block.cuffs(ribs[0], part, rib_cm) if ribs[0] else ()),
-               *((block.hem_band(ribs[1], part, rib_cm),) if ribs[1] else ()))  # fmt: skip
-    front = Panel("front", block.whole(block.neckline()), 1, "body", regions=regions, quilt_cm=quilt)
-    back = Panel(
-        "back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(block.inside_neck(),)
-    )
-    top, bottom = -block.neck_drop + 0.5, float(block.hem_curve()[:, 1].min()) + 0.6
-    tape = Cord("metal", line((0, top), (0, bottom)), 1.0, 0.35, 0.15)
-    flaps = [Cord("body", line((x, top), (x, bottom)), 1.6, 0.3, 0.1) for x in (-1.5, 1.5)]
-    puller = Patch("metal", oblong(0, top - 2.6, 1.1, 4.2, 0.5), 0.5, level=0.8)
-    roles = {"body": "main", "rib": "trim", "collar": "main", "inside": "lining", "metal": "metal", "button": "button",
-             "stitch": "stitch"}  # fmt: skip
-    return Garment(name, kind, cut, roles, (back, front), (puller,), (*flaps, tape), (), fabric,
-                   block.limbs(), attributes={"sleeves": "long sleeves", "closure": "zip", **attributes})  # fmt: skip
+def strip(
+    name: str, corners: tuple[tuple[float, float], ...], layer: int, turn: float = 0.0, part: str = "body"
+) -> Panel:
+    """A length of cloth, turned about the neck, sewn to nothing."""
+    edges = tuple(spin(line(*two), turn, (0, -8)) for two in pairwise((*corners, corners[0])))
+    return Panel(name, tuple(("front", edge) for edge in edges), layer, part, frozenset({"front"}))
 
 
-def stand_collar(block: Bodice, height: float, part: str, lift: float = 0.9, rib_cm: float = 0.0) -> list[Patch]:
-    """A collar that stands round the neck: behind, and in front on either side of the opening."""
-    n, d = block.neck, block.neck_drop
-    foot = smooth((-n * 1.1, -0.8), (-n * 0.7, -d * 0.75), (0, -d), (n * 0.7, -d * 0.75), (n * 1.1, -0.8))
-    rim = smooth((n * 1.02, height * 0.9), (n * 0.55, -d * 0.62 + height), (0, -d * 0.9 + height))
-    half = join(
-        foot[len(foot) // 2 :], smooth((n * 1.1, -0.8), (n * 1.16, height * 0.5), (n * 1.02, height * 0.9)), rim
-    )
-    behind = join(
-        smooth((-n * 1.0, height * 0.9), (0, height * 1.08), (n * 1.0, height * 0.9)),
-        line((n * 0.9, -1), (0, -2), (-n * 0.9, -1)),
-    )
-    look = {"lift": lift, "roll": rim, "roll_height": 0.4, "spine": foot if rib_cm else None, "rib_cm": rib_cm}
-    return [
-        Patch("inside", behind, lift=0.4),
-        Patch(part, half, level=0.2, **look),
-        Patch(part, flip(half), level=0.2, **{**look, "roll": flip(rim)}),
-    ]
+def fringe(left: float, right: float, y: float, length: float, turn: float = 0.0, every: float = 1.15) -> Trim:
+    """Threads that hang from an edge."""
+    cords = []
+    for k, x in enumerate(np.arange(left + 0.5, right, every)):
+        sway = 0.6 * np.sin(3.1 * k)
+        thread = smooth((x, y + 0.4), (x + sway * 0.4, y - length / 2), (x + sway, y - length))
+        cords.append(Cord("fringe", spin(thread, turn, (0, -8)), 0.75, 0.4))
+    return Trim((), tuple(cords))
 
 
-def bomber() -> Garment:
-    """A bomber jacket."""
-    block = Bodice(neck=9, neck_drop=7, shoulder=23, slope=5, armhole=26, chest=28.5, waist=29, waist_at=44,
-                   hem=25, length=63,
-                   hem_drop=0.3, sleeve=56, angle=70, cuff=9.5, puff=1.5)  # fmt: skip
-    base = zipped("jacket-bomber", "jacket", "bomber", block, replace(COTTON, ease=0.014, breath=1.0), (6, 6.5),
-                  neckline="ribbed collar",
-                  fit="relaxed fit", length="short")  # fmt: skip
-    pockets = [line((s * 12, -42), (s * 17, -54)) for s in (1, -1)]
-    welts = tuple(Cord("body", c, 1.8, 0.4) for c in pockets)
-    return replace(
-        base, patches=(*stand_collar(block, 3.0, "rib", 0.6, 1.0), *base.patches), cords=(*base.cords, *welts)
-    )
-
-
-def puffer() -> Garment:
-    """A quilted puffer coat with a high collar."""
-    block = Bodice(neck=9.5, neck_drop=6, shoulder=23.5, slope=5.5, armhole=28, chest=30.5, waist=30.5,
-                   waist_at=45, hem=31,
-                   length=92, hem_drop=0.3, sleeve=59, angle=66, cuff=13, puff=1.5)  # fmt: skip
-    base = zipped("puffer-long", "puffer coat", "long quilted", block, DOWN, (2.5, 2.5), 0, 10.0,
-                  neckline="high collar",
-                  fit="relaxed fit", length="long")  # fmt: skip
-    short = [line((s * 15, -57), (s * 21, -70)) for s in (1, -1)]
-    welts = tuple(Cord("body", c, 2.0, 0.5, 0.4) for c in short)
-    return replace(base, patches=(*stand_collar(block, 7.5, "collar", 1.6), *base.patches), cords=(*base.cords, *welts))
-
-
-def denim_jacket() -> Garment:
-    """A denim jacket: yoke, flap pockets, topstitching, metal buttons."""
-    block = Bodice(neck=8, neck_drop=7.5, shoulder=22.5, slope=5, armhole=26, chest=27, waist=26, waist_at=44, hem=24.5,
-                   length=60, hem_drop=0.3, sleeve=57, angle=70, cuff=11.5)  # fmt: skip
-    edge = front_edge(block, -1.8, block.neck_drop)
-    yoke = line((-25, -18), (0, -18.5), (25, -18))
-    panels_ = [line((s * 8, -18.5), (s * 6.5, -56)) for s in (1, -1)] + [
-        line((s * 17, -18.5), (s * 13, -56)) for s in (1, -1)
-    ]
-    seams = tuple(Crease(c, 0.22) for c in (yoke, *panels_))
-    regions = (*block.sleeves(), *block.cuffs(5, "body", 0, 0.2, 0.25), block.hem_band(4.5, "body", 0, 0.2, 0.25))
-    under, over = fronts(block, edge, edge, regions, creases=seams)
-    back = Panel(
-        "back", block.whole(block.neckline(block.back_drop, "crew")), 0, "body", regions=(block.inside_neck(),)
-    )
-    flap = line((7.5, -18.6), (19, -18.6), (19, -21.6), (13.2, -24.2), (7.5, -21.6))
-    rows = [c + o for c in (*panels_, yoke) for o in ((0.7, 0.6),)]
-    rows += [line((1.2, -9), (1.2, -55)), line((-1.2, -9), (-1.2, -55)), block.hem_curve() + (0, 4.9)]
-    ys = np.linspace(-10, -57.5, 6)
-    studs = [Button(0, y, 1.7, "metal", 0.3) for y in ys] + [
-        Button(s * 13.2, -22.4, 1.4, "metal", 0.35) for s in (1, -1)
-    ]
-    patches = (Patch("body", flap, 0.35), Patch("body", flip(flap), 0.35),
-               Patch("body", line((-1.7, -59.4), (1.7, -59.4), (1.7, -7.4), (-1.7, -7.4)), 0.2),
-               *collar_leaves(block, 7.0, spread=1.1))  # fmt: skip
-    return Garment("jacket-denim", "jacket", "denim trucker", ROLES, (back, under, over), patches,
-                   tuple(Cord("stitch", r, 0.42, 0.1, 0.05) for r in rows), tuple(studs), DENIM, block.limbs(),
-                   attributes={"sleeves": "long sleeves", "neckline": "shirt collar", "closure": "buttons",
-                               "length": "short", "fit": "regular fit", "fabric": "denim"})  # fmt: skip
-
-
-def biker() -> Garment:
-    """A leather biker jacket with an asymmetric zip."""
-    block = Bodice(neck=8.5, neck_drop=9, shoulder=21, slope=4.5, armhole=25, chest=25.5, waist=24, waist_at=42,
-                   hem=24.5,
-                   length=56, hem_drop=0.3, sleeve=58, angle=71, cuff=10.5)  # fmt: skip
-    base = tailored("jacket-biker", "leather jacket", "biker", block, LEATHER, 5, 26, 10.5, 0, notch=11, length="short",
-                    fit="slim fit", neckline="wide lapels")  # fmt: skip
-    slant = smooth((-5, -54), (-5, -40), (-5, -26))
-    pockets = [line((s * 10, -47), (s * 17.5, -40)) for s in (1, -1)] + [line((12, -30), (18, -26))]
-    zips = tuple(Cord("metal", c, 1.1, 0.4, 0.15) for c in (slant, *pockets))
-    ends = [block.tip - block.axis * 1.0 + block.across * 7, block.tip - block.axis * 13 + block.across * 8]
-    cuffs = line(*map(tuple, ends))
-    zips += tuple(Cord("metal", c, 0.9, 0.35, 0.1) for c in (cuffs, flip(cuffs)))
-    belt = Patch("body", line((-24, -51), (24, -51), (24, -54.4), (-24, -54.4)), 0.4, level=0.25)
-    snaps = tuple(Button(s * x, y, 1.1, "metal", 0.7) for s in (1, -1) for x, y in ((9.6, -11.6), (12.0, -3.5)))
-    return replace(base, patches=(*base.patches[:3], belt), cords=(*zips, closed_frame(3, -52.7, 4, 5)), buttons=snaps,
-                   roles={**ROLES, "buckle": "metal"}, attributes={**base.attributes, "closure": "zip"})  # fmt: skip
-
-
-def scarf() -> Garment:
-    """A wool scarf looped once round the neck, its fringed ends hanging from the knot."""
-    tails, cords = [], []
-    for layer, side, turn, length in ((1, -1, -9.0, 56.0), (2, 1, 8.0, 68.0)):
-        x, end = side * 2.0, -10 - length
-        corners = [(x - 5.5, -8), (x + 5.5, -8), (x + 8.5, end), (x - 8.5, end), (x - 5.5, -8)]
-        sides = tuple(spin(line(*pair), turn, (0, -8)) for pair in pairwise(corners))
-        tails.append(
-            Panel(f"end {layer}", tuple(zip(("front", "front", "hem", "front"), sides, strict=True)), layer, "body")
-        )
-        for k in np.linspace(-8.1, 8.1, 15):
-            sway = 0.5 * np.sin(3.1 * k + layer)
-            thread = smooth((x + k, end + 0.4), (x + k + sway * 0.4, end - 4), (x + k + sway, end - 8))
-            cords.append(Cord("fringe", spin(thread, turn, (0, -8)), 0.8, 0.45))
+def loop(a: float, b: float, y: float, width: float, height: float, level: float, x: float = 0.0) -> Trim:
+    """A turn of cloth round the neck."""
     angle = np.radians(np.arange(-90, 271, 8))
-    loops = [
-        Cord("body", np.stack([a * np.cos(angle) + x, b * np.sin(angle) + y], 1), w, 2.6, level)
-        for a, b, x, y, w, level in ((12, 9, 0, 1.5, 8.5, 0.0), (10.5, 8.5, 0.8, -1.5, 7.5, 1.2))
-    ]
-    knot = Patch("body", oblong(0, -11.5, 12.5, 8.5, 3.8, 6), 2.0, level=2.4)
-    fabric = Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.1, folds=1.2)
-    return Garment("scarf-wool", "scarf", "looped, fringed", {"body": "main", "fringe": "main"}, tuple(tails), (knot,),
-                   (*cords, *loops), (), fabric, gender="unisex", attributes={"length": "long",
-                       "edge": "fringed"})  # fmt: skip
+    ring = np.stack([a * np.cos(angle) + x, b * np.sin(angle) + y], 1)
+    return Trim((), (Cord("body", ring, width, height, level),))
 
 
-GARMENTS = (*tailoring(), trench(), bomber(), denim_jacket(), biker(), puffer(), scarf())
+def worn(
+    name: str, cut: str, panels: tuple[Panel, ...], fabric: Fabric, trim: Trim, gender: str, **words: str
+) -> Garment:
+    """A scarf of strips and what is laid on them."""
+    parts = {"body", *(cord.part for cord in trim.cords)}
+    return Garment(
+        name,
+        "scarf",
+        cut,
+        dict.fromkeys(sorted(parts), "main"),
+        panels,
+        trim.patches,
+        trim.cords,
+        (),
+        fabric,
+        gender=gender,
+        attributes=words,
+    )
+
+
+def scarves() -> tuple[Garment, ...]:
+    """Scarves."""
+    knit = Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.1, folds=1.2)
+    silk = Fabric(bending=0.06, thick=0.14, ease=0.014, breath=0.05, folds=1.2)
+    ends = [(1, -2.0, -9.0, 56.0), (2, 2.0, 8.0, 68.0)]
+    tails = tuple(strip(f"end {layer}", ((x - 5.5, -8), (x + 5.5, -8), (x + 8.5, -10 - d), (x - 8.5, -10 - d)),
+                        layer, t)
+                  for layer, x, t, d in ends)  # fmt: skip
+    tassels = sum((fringe(x - 8.5, x + 8.5, -10 - d, 8, t) for _, x, t, d in ends), Trim())
+    knot = Trim((Patch("body", oblong(0, -11.5, 12.5, 8.5, 3.8, 6), 2.0, level=2.4),))
+    stole = tuple(strip(f"fold {k}", ((x - w, 0), (x + w, 0), (x + w, -low), (x - w, -low)), k, t)
+                  for k, x, w, low, t in ((1, -9, 8.5, 92, -3), (2, 7, 9, 100, 3)))  # fmt: skip
+    hems = fringe(-17.5, -0.5, -92, 5, -3, 0.9) + fringe(-2, 16, -100, 5, 3, 0.9)
+    square = strip("square", ((-17, -4), (17, -4), (5, -30), (0.5, -37), (-5, -29)), 1)
+    points = [smooth((0, -4), (s * 5, -9), (s * 9, -18), (s * 10.5, -25), (s * 5, -17), (s * 1.2, -8), (0, -4))
+              for s in (1, -1)]  # fmt: skip
+    tied = Trim((*(Patch("body", p, 0.6, level=1.0 + 0.2 * i) for i, p in enumerate(points)),
+                 Patch("body", oblong(0, -5.2, 6, 5.5, 2.2, 8), 1.4, level=1.6)))  # fmt: skip
+    shawl_ = strip("blanket", ((-36, 0), (36, 0), (38, -58), (-38, -58)), 1)
+    over = strip("fold", ((-34, 1), (35, 0), (36, -28), (-35, -30)), 2)
+    snood = strip("underside", ((-14, 4), (14, 4), (13, -20), (-13, -20)), 1)
+    return (
+        worn("scarf-wool", "looped, fringed", tails, knit,
+             knot + tassels + loop(12, 9, 1.5, 8.5, 2.6, 0) + loop(10.5, 8.5, -1.5, 7.5, 2.6, 1.2, 0.8), "unisex",
+             length="long", edge="fringed"),
+        worn("scarf-stole", "folded stole", stole, replace(knit, thick=0.4), hems, "unisex", length="long",
+             edge="fringed"),
+        worn("scarf-neckerchief", "silk neckerchief", (square,), silk, loop(11.5, 8, 3.5, 6, 1.6, 0.2) + tied, "women",
+             shape="square", edge="rolled"),
+        worn("scarf-snood", "chunky snood", (snood,), replace(knit, thick=1.0),
+             loop(14, 12, -6, 12, 3.4, 0.3) + loop(11.5, 9.5, -2, 10, 3.2, 1.8, 1.0), "unisex", shape="loop"),
+        worn("scarf-blanket", "fringed blanket", (shawl_, over), replace(knit, thick=0.55),
+             fringe(-38, 38, -58, 6, 0, 1.3) + fringe(-35, 36, -29.4, 5, 0, 1.3), "women", length="oversized",
+             edge="fringed"),
+    )  # fmt: skip
+
+
+GARMENTS = (*jackets(), *leathers(), *puffers(), *scarves())
