@@ -4,6 +4,7 @@ A last is a stack of cross-sections that start upright at the toe, swing round u
 the top of the leg. x runs from heel (0) to toe, y to the outside of the foot, z up; centimetres.
 """
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ class Last:
         self.points = self._rings(spline(knots, values, knots[-1] * (0.002 + 0.998 * share)))  # (rows, columns + 1, 3)
         self.normals = _normals(self.points)
         self.uv = self._flat()
+        self._skins: dict[float, Mesh] = {}
 
     def _rings(self, values: Array) -> Array:
         middle, reach, half, centre, widest, boxy, arch = np.split(values, [2, 4, 5, 6, 7, 8], axis=1)
@@ -64,8 +66,18 @@ class Last:
 
     def skin(self, offset: float = 0.0) -> Mesh:
         """The whole surface, grown by `offset` along its normals."""
-        grown = (self.points + offset * self.normals)[:, ::-1]  # turned so that its faces look outwards
-        return grid_mesh(grown, self.uv[:, ::-1])
+        if offset not in self._skins:
+            grown = (self.points + offset * self.normals)[:, ::-1]  # turned so that its faces look outwards
+            self._skins[offset] = grid_mesh(grown, self.uv[:, ::-1])
+        return self._skins[offset]
+
+    def shaped(self, rise: Field) -> "Last":
+        """The last with its surface raised along its normals by `rise` cm: creases, slouch."""
+        other = copy.copy(self)
+        amount = rise(self.points.reshape(-1, 3)).reshape(self.points.shape[:2])
+        other.points, other._skins = self.points + amount[..., None] * self.normals, {}
+        other.normals = _normals(other.points)
+        return other
 
     def panel(self, part: str, keep: Field, thickness: float = 0.14, offset: float = 0.0, lining: str | None = None):
         """Leather where `keep` is positive, its inner side `offset` above the last."""
@@ -132,19 +144,31 @@ def below(line: Sequence[Sequence[float]], smooth: bool = True) -> Field:
     drawn = curve(line, 90) if smooth else np.asarray(line, float)
     ends = [(drawn[-1, 0] + 60, drawn[-1, 1]), (drawn[-1, 0] + 60, -60), (-60, -60), (-60, drawn[0, 1])]
     area = np.concatenate([drawn, ends])
-    return lambda points: distance(points[:, [0, 2]], area)
+    return _remembered(lambda points: distance(points[:, [0, 2]], area))
 
 
 def side(shape: Sequence[Sequence[float]], smooth: bool = True) -> Field:
     """Keeps what lies inside a closed shape drawn in the side view."""
     area = curve(shape, 120, closed=True) if smooth else np.asarray(shape, float)
-    return lambda points: distance(points[:, [0, 2]], area)
+    return _remembered(lambda points: distance(points[:, [0, 2]], area))
 
 
 def plan(shape: Sequence[Sequence[float]], smooth: bool = True) -> Field:
     """Keeps what lies inside a closed shape drawn in the view from above."""
     area = curve(shape, 120, closed=True) if smooth else np.asarray(shape, float)
-    return lambda points: distance(points[:, :2], area)
+    return _remembered(lambda points: distance(points[:, :2], area))
+
+
+def _remembered(field: Field) -> Field:
+    """The field, which answers at once when asked about the very same points again: cuts share their lines."""
+    known: list[Array] = []
+
+    def answer(points: Array) -> Array:
+        if not known or known[0] is not points:
+            known[:] = points, field(points)
+        return known[1]
+
+    return answer
 
 
 def both(*fields: Field) -> Field:
@@ -175,3 +199,23 @@ def beyond(x: float, axis: int = 0) -> Field:
 def ribs(step: float) -> Field:
     """Keeps every other stripe of ribbed elastic, upright and `step` cm apart."""
     return lambda points: np.sin(points[:, 0] * 2 * np.pi / step) * step / 4
+
+
+def band(high: Sequence[Sequence[float]], low: Sequence[Sequence[float]]) -> Field:
+    """Keeps what lies between two lines drawn in the side view: a strap around the foot."""
+    return both(below(high), outside(below(low)))
+
+
+def creases(marks: Sequence[tuple[float, float, float, float]], depth: float = 0.1, width: float = 0.4) -> Field:
+    """Folds that walking leaves, for `Last.shaped`: (x, z, degrees from level, half length) in the side view."""
+
+    def rise(points: Array) -> Array:
+        total = np.zeros(len(points))
+        for x, z, degrees, half in marks:
+            c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+            along, across = ((points[:, [0, 2]] - (x, z)) @ np.array([(c, -s), (s, c)])).T
+            fold = np.exp(-((across / width) ** 2)) * np.cos(2.2 * across / width)
+            total -= depth * fold * np.exp(-((along / half) ** 2))
+        return total
+
+    return rise

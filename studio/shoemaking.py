@@ -3,11 +3,14 @@
 All drawings are of a foot about 27 cm long: x from the heel (0) to the toe, z above the ground.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from studio.last import Field, Last, Station, beyond, both, plan, side
+from core.data.blanks import Part
+from studio.hard import Cut, View
+from studio.last import Field, Last, Station, beyond, both, plan, side, within
 from studio.surfaces import (
     Array,
     Mesh,
@@ -24,6 +27,7 @@ from studio.surfaces import (
     tube,
 )
 
+PAIR = View(turn=205, elevation=24)
 GROUND = ((0, 0.15), (3, 0), (19, 0), (23, 0.25), (28, 1.1))  # the tread of a flat sole in the side view
 # top x, z | bottom x, z | half width, swing to the outside, widest at, boxy, arch | share of the heel's lift
 _FOOT = (
@@ -42,27 +46,42 @@ _FOOT = (
     (10.1, 16.2, 0.7, 9.5, 3.00, 0, 0.50, 2, 2, 1),
     (10.4, 19.0, 1.2, 15.0, 3.30, 0, 0.50, 2, 2, 1),
 )
-_CALF = ((10.9, 24, 0.7, 22, 4.0), (11.4, 30, 0.0, 29, 4.8), (11.6, 36, 0.2, 36, 5.2), (11.7, 41, 0.5, 41, 5.3))
-_TOES = {  # how far the tip reaches out, width and height of the toe against the round one
-    "round": (0.0, 1.0, 1.0),
-    "almond": (0.9, 0.84, 0.92),
-    "pointed": (2.0, 0.62, 0.85),
+# front x, back x, height, half width of a leg
+_LEG = (
+    (10.9, 0.7, 24, 4.0), (11.4, 0.0, 30, 4.8), (11.6, 0.2, 36, 5.2), (11.7, 0.5, 41, 5.3),
+    (12.1, 0.5, 47, 5.3), (12.7, 0.0, 53, 5.7), (13.3, -0.6, 60, 6.2),
+)  # fmt: skip
+_TOES = {  # how far the tip reaches out, widths at the tip and behind it, height, against the round one
+    "round": (0.0, (1.0, 1.0, 1.0), 1.0),
+    "sport": (0.5, (0.92, 0.95, 0.99), 0.86),
+    "almond": (1.0, (0.84, 0.91, 0.96), 0.9),
+    "pointed": (2.5, (0.5, 0.7, 0.88), 0.8),
+    "snip": (2.3, (0.8, 0.74, 0.88), 0.82),
+    "square": (0.9, (1.34, 1.06, 1.0), 0.82),
 }
 
 
-def foot(base: float, heel: float = 0.0, toe: str = "round", width: float = 1.0, leg: bool = False) -> Last:
-    """A last whose underside lies `base` cm above the ground at the ball and `heel` cm higher at the heel."""
-    reach, slim, low = _TOES[toe]
+def foot(
+    base: float, heel: float = 0.0, toe: str = "round", width: float = 1.0, leg: float = 0.0, slack: float = 1.0
+) -> Last:
+    """A last whose underside lies `base` cm above the ground at the ball and `heel` cm higher at the heel.
+
+    `leg` is how high it reaches above the ankle; `slack` widens the leg.
+    """
+    reach, widths, low = _TOES[toe]
     rows = [list(row) for row in _FOOT]
-    if leg:
-        rows += [[ax, az, bx, bz, half, 0, 0.5, 2, 2, 1] for ax, az, bx, bz, half in _CALF]
+    for front, back, z, half in _LEG:
+        if z <= leg:
+            middle, deep = (front + back) / 2, (front - back) / 2 * slack
+            rows.append([middle + deep, z, middle - deep, z, half * slack, 0, 0.5, 2, 2, 1])
     stations = []
     for number, (ax, az, bx, bz, half, centre, widest, boxy, arch, lift) in enumerate(rows):
         share = max(0.0, 1 - number / 4)  # toe shapes fade out towards the ball
         out, up = reach * share + 0.13 * heel * lift, base + heel * lift
-        half, az = half * width * (1 + (slim - 1) * share), az * (1 + (low - 1) * share)
+        slim = widths[number - 1] if 1 <= number <= len(widths) else 1.0
+        half, az = half * width * slim, az * (1 + (low - 1) * share)
         stations.append(Station((ax + out, az + up), (bx + out, bz + up), half, centre * width, widest, boxy, arch))
-    return Last(stations)
+    return Last(stations, rows=150 + round(1.5 * leg))
 
 
 def pair(shoe: Sequence[Piece], apart: float = 14.0, ahead: float = -1.0, turn: float = -5.0) -> list[Piece]:
@@ -156,15 +175,42 @@ def threads(last: Last, line: Field, keep: Field | None = None, offset: float = 
     return [stitches(points) for points in last.lines(line, offset, keep) if len(points) > 12]
 
 
-def laces(last: Last, rows: Array, half: float = 1.9, width: float = 0.62, lift: float = 0.36) -> list[Piece]:
-    """Straight bars over the instep, with an eyelet at each end."""
-    pieces = []
-    for z in rows:
-        path = last.across(z, half, lift)
+def laces(
+    last: Last,
+    rows: Array,
+    half: float = 1.9,
+    width: float = 0.62,
+    lift: float = 0.36,
+    crossed: bool = False,
+    bow: float = 0.0,
+) -> list[Piece]:
+    """Laces over the instep in bars or crosses, an eyelet at each end, tied in a bow of `bow` cm."""
+    paths = [last.across(z, half, lift) for z in rows]
+    for path in paths:
         path[:, 2] += 0.12 * np.cos(np.linspace(-np.pi / 2, np.pi / 2, len(path)))
-        pieces.append(Piece("laces", ribbon(path, width, last.normal_at(path), 0.16)))
+    share = np.linspace(0, 1, len(paths[0]))[:, None]
+    bars = list(paths)
+    if crossed:
+        steps = list(pairwise(paths))
+        bars = [paths[0], *(low + (high - low) * t for low, high in steps for t in (share, 1 - share))]
+    pieces = [Piece("laces", ribbon(path, width, last.normal_at(path), 0.16)) for path in bars]
+    for path in paths:
         pieces += [ring("eyelets", path[end], last.normal_at(path[[end]])[0], 0.34, 0.09) for end in (0, -1)]
+    if bow:
+        knot, normal = middle(last, float(rows[-1]) + 0.1, lift + 0.2)
+        pieces += tied_bow("laces", knot, normal, np.cross(np.array([0, 1.0, 0]), normal), bow)
     return pieces
+
+
+def middle(last: Last, z: float, offset: float) -> tuple[Array, Array]:
+    """The point `offset` over the ridge of the instep at a height, and the normal there."""
+    path = last.across(z, 0.3, offset)[12:13]
+    return path[0], last.normal_at(path)[0]
+
+
+def ridge(last: Last, start: float, end: float, y: float, offset: float, count: int = 12) -> Array:
+    """A line (count, 3) over the instep, `y` cm beside its ridge, between two heights."""
+    return np.stack([last.across(z, 2.4, offset, 49)[round(24 + 10 * y)] for z in np.linspace(start, end, count)])
 
 
 def ring(part: str, centre: Array, normal: Array, radius: float, thick: float) -> Piece:
@@ -193,8 +239,8 @@ def tied_bow(part: str, centre: Array, normal: Array, along: Array, size: float)
 
 def tongue(last: Last, part: str, top: float, start: float = 9.0) -> Piece:
     """A padded tongue under the laces, `top` cm above the ground at its end."""
-    area = plan([(4, -1.7), (11, -1.8), (14, -2.2), (20, -1.6), (20.8, 0.2), (20, 2), (14, 2.0), (11, 1.6), (4, 1.5)])
-    rounded = lambda points: top - points[:, 2] - 0.22 * np.abs(points[:, 1]) ** 2.5  # noqa: E731
+    area = plan([(4, -1.7), (11, -1.7), (14, -2.0), (20, -1.6), (20.8, 0.2), (20, 2), (14, 1.9), (11, 1.6), (4, 1.5)])
+    rounded = lambda points: top - points[:, 2] - 0.3 * np.abs(points[:, 1]) ** 2.5  # noqa: E731
     return last.panel(part, both(area, rounded, beyond(start)), 0.4, -0.2, lining="lining")
 
 
@@ -204,16 +250,96 @@ def zip_fastener(last: Last, line: Array, keep: Field) -> list[Piece]:
     return [last.panel("zip", both(outer_side, keep), 0.1, 0.16)]
 
 
-def beside(line: Array, x: float) -> Array:
-    """The point of a line on the outside of the foot that is nearest to a place along it."""
-    near = line[line[:, 1] > 0]
-    return near[np.abs(near[:, 0] - x).argmin()]
+def clasp(
+    last: Last, strap: Field, x: float, size: tuple[float, float], lift: float = 0.3, part: str = "buckle"
+) -> list[Piece]:
+    """A frame and its pin in the middle of a strap, on the outside of the foot nearest to `x`."""
+    points, normals = last.points.reshape(-1, 3), last.normals.reshape(-1, 3)
+    inside = np.where(points[:, 1] > 0.6, strap(points), -9)
+    far = np.abs(points[:, 0] - x) + 9 * (inside < 0.75 * min(inside.max(), size[1]))
+    spot = int(far.argmin())
+    normal = normals[spot]
+    along = np.array([1.0, 0, 0]) - normal[0] * normal
+    along /= np.linalg.norm(along)
+    across = np.cross(normal, along)
+    centre = points[spot] + lift * normal
+    corners = [(1, 1), (-1, 1), (-1, -1), (1, -1)]
+    frame = curve([centre + i * size[0] * along + j * size[1] * across for i, j in corners], 40, closed=True)
+    pin = np.stack([centre - size[0] * along, centre + size[0] * along]) + 0.12 * normal
+    return [Piece(part, tube(frame, 0.13, 8, closed=True)), Piece(part, tube(resample(pin, 6), 0.1, 8))]
 
 
-def buckle(centre: Array, half: tuple[float, float]) -> list[Piece]:
-    """A frame and its pin on the outside of the foot."""
-    corner = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * half
-    frame = curve([(x, z) for x, z in corner], 40, closed=True)
-    frame = centre + np.c_[frame[:, 0], np.full(40, 0.1), frame[:, 1]]
-    pin = centre + np.array([(-half[0], 0.2, 0), (half[0], 0.2, 0)])
-    return [Piece("buckle", tube(frame, 0.13, 8, closed=True)), Piece("buckle", tube(resample(pin, 6), 0.1, 8))]
+def overlay(
+    last: Last, part: str, keep: Field, thickness: float = 0.13, lift: float = 0.16, rows: int = 1
+) -> list[Piece]:
+    """A panel laid over the upper, stitched down along its edge in rows."""
+    seams = [threads(last, within(keep, 0.28 + 0.32 * row), None, lift + thickness + 0.02) for row in range(rows)]
+    return [last.panel(part, keep, thickness, lift), *(piece for seam in seams for piece in seam)]
+
+
+def welted(
+    last: Last, thickness: float = 0.5, out: float = 0.3, stitched: bool = True, lugs: float = 0.0
+) -> list[Piece]:
+    """A leather or rubber sole that follows the foot, its welt standing out and sewn."""
+    ground = np.c_[last.underside()[:, 0], np.maximum(thin(last, thickness)[:, 1], 0)]
+    profile = [(0.0, out - 0.12), (0.06, out), (0.6, out), (0.66, out - 0.07), (0.92, out - 0.05), (1.0, out - 0.2)]
+    pieces = [sole(last, "sole", [*profile, (1.0, -0.3)], ground, 0.22, lugs)]
+    if stitched:
+        ring = last.outline()
+        under = last.underside()
+        z = np.interp(ring[:, 0], under[:, 0], under[:, 1]) + 0.23
+        pieces.append(stitches(np.c_[inset(ring, 0.2 - out), z]))
+    return pieces
+
+
+def dots(part: str, points: Array, normals: Array, radius: float) -> Piece:
+    """Small discs lying on a surface: punched holes, airholes, the openings of a mesh."""
+    first = np.cross(normals, [0.3, 0.9, 0.2])
+    first /= np.linalg.norm(first, axis=1, keepdims=True)
+    angle = np.linspace(0, 2 * np.pi, 8, endpoint=False)[:, None]
+    rims = np.cos(angle) * first[:, None] + np.sin(angle) * np.cross(normals, first)[:, None]
+    rims = points[:, None] + radius * rims
+    corner = np.arange(8 * len(points)).reshape(-1, 8)
+    return Piece(part, Mesh(rims.reshape(-1, 3), np.zeros((8 * len(points), 2)), [tuple(f) for f in corner.tolist()]))
+
+
+def punched(last: Last, line: Field, keep: Field | None, offset: float, step: float = 0.5) -> list[Piece]:
+    """A row of punched holes along a cut line."""
+    pieces = []
+    for path in last.lines(line, offset, keep):
+        length = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
+        if length > 2 * step:
+            at = resample(path, int(length / step))
+            pieces.append(dots("punching", at, last.normal_at(at), 0.13))
+    return pieces
+
+
+def mesh_holes(last: Last, keep: Field, offset: float, step: float = 0.42, radius: float = 0.1) -> Piece:
+    """The openings of an airy mesh, in rows over all that `keep` keeps."""
+    half = last.points.shape[1] // 2
+    along = last.uv[:, half, 1]
+    spots = []
+    for number, at in enumerate(np.arange(step, along[-1], step)):
+        row = int(np.interp(at, along, np.arange(len(along))))
+        u = last.uv[row, :, 0]
+        column = np.interp(np.arange(u[0] + number % 2 * step / 2, u[-1], step), u, np.arange(len(u)))
+        spots.append(np.c_[np.full(len(column), row), np.rint(column).astype(int)])
+    rows, columns = np.concatenate(spots).T
+    points, normals = last.points[rows, columns], last.normals[rows, columns]
+    kept = keep(points) > step / 3
+    return dots("punching", (points + offset * normals)[kept], normals[kept], radius)
+
+
+def for_shop(
+    name: str,
+    words: str,
+    frame: float,
+    build: Callable[[], list[Piece]],
+    parts: tuple[Part, ...],
+    gender: str = "women",
+    kind: str = "",
+    view: View = PAIR,
+    **attributes: str,
+) -> Cut:
+    """A pair of shoes as one cut; its type is what its name starts with, or `kind`."""
+    return Cut(name, kind or name.split("-")[0], words, frame, lambda: pair(build()), parts, gender, view, attributes)
