@@ -137,17 +137,16 @@ def bucket() -> list[Piece]:
 
     wall = curve([(14.6, 0.4), (12.4, 2.4), (10.3, 4.9), (9.75, 5.9), (9.2, 9.4), (8.7, 13.0)], 60)
     top = curve([(8.7, 13.0), (8.3, 13.4), (5, 13.9), (0.02, 14.1)], 30)
-    seams = [(r + 0.02, z + 0.06) for r, z in wall[2:26:3]]
+    sewn = [*((r + 0.02, z + 0.06) for r, z in wall[2:26:3]), (8.85, 12.5)]
+    seams = [np.concatenate([ring(*spot)] * 2)[: _SIDES + 1] for spot in sewn]
+    edges = (((8.8, 13.0), 0.18), (tuple(wall[0]), 0.2), ((9.85, 5.9), 0.12))
     return [
         Piece("felt", loft(np.stack([ring(*p) for p in wall]), False, False), 0.25, "lining"),
         Piece("felt", loft(np.stack([ring(*p) for p in top]), False, False), 0.2, "lining"),
-        *(stitches(np.concatenate([ring(*seam)] * 2)[: _SIDES + 1], length=0.32, gap=0.16, radius=0.05) for seam in seams),
-        stitches(np.concatenate([ring(8.85, 12.5)] * 2)[: _SIDES + 1], length=0.32, gap=0.16, radius=0.05),
-        *(Piece("felt", tube(ring(*spot), thick, 8, closed=True)) for spot, thick in (((8.8, 13.0), 0.18),
-                                                                                    (tuple(wall[0]), 0.2),
-                                                                                    ((9.85, 5.9), 0.12))),
-        *(Piece("metal", _eyelet(ring(9.28, z), at)) for at in (116, 124, 20) for z in (9.0,)),
-    ]  # fmt: skip
+        *(stitches(seam, length=0.32, gap=0.16, radius=0.05) for seam in seams),
+        *(Piece("felt", tube(ring(*spot), thick, 8, closed=True)) for spot, thick in edges),
+        *(Piece("metal", _eyelet(ring(9.28, 9.0), at)) for at in (116, 124, 20)),
+    ]
 
 
 def _eyelet(line: Array, at: int) -> Mesh:

@@ -9,9 +9,13 @@ import pytest
 
 from core.data.blanks import ROLES, read_blank
 from core.taxonomy import TYPE_BY_KEY
-from studio import accessories, bags, eyewear, hats, jewellery, shoemaking, shoes, watches
+from studio import shoemaking
+from studio.bagmaking import Pouch
+from studio.eyewear import FRAMES
 from studio.hard import CLEARANCE_CM, UV_CM, Cut, View, centred
-from studio.last import Last, below, both, outside
+from studio.hardware import beads, links, zipper
+from studio.last import Last, below, both, creases, outside
+from studio.render import collection
 from studio.surfaces import (
     Mesh,
     Piece,
@@ -32,8 +36,7 @@ from studio.surfaces import (
 )
 
 BLANKS = Path(__file__).parents[2] / "assets/collection/blanks"
-MODULES = (shoes, bags, accessories, eyewear, hats, jewellery, watches)
-CUTS = tuple(cut for module in MODULES for cut in module.CUTS)
+CUTS = tuple(cut for cut in collection([]).values() if isinstance(cut, Cut))
 every_cut = pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.name)
 
 
@@ -169,8 +172,45 @@ def test_a_heel_lifts_the_seat_and_leaves_the_toe(last: Last) -> None:
 
 
 def test_pairs_are_mirror_images() -> None:
-    right, left = np.split(np.array([len(p.mesh.faces) for p in shoemaking.pair(shoes.ballet_flat())]), 2)
+    right, left = np.split(np.array([len(p.mesh.faces) for p in shoemaking.pair(shoes_open.ballet())]), 2)
     assert np.array_equal(right, left)
+
+
+def test_toes_are_as_sharp_as_they_are_called() -> None:
+    def width_near_tip(toe: str) -> float:
+        outline = shoemaking.foot(1.0, toe=toe).outline()
+        return float(np.ptp(outline[outline[:, 0] > outline[:, 0].max() - 1.2, 1]))
+
+    widths = [width_near_tip(toe) for toe in ("pointed", "almond", "round", "square")]
+    assert widths == sorted(widths) and widths[0] < 0.6 * widths[-1]
+
+
+def test_creases_sink_the_vamp_where_they_are_drawn_and_leave_the_sole(last: Last) -> None:
+    worn = last.shaped(creases([(18.6, 5.8, 62, 2.4)], 0.1, 0.42))
+    change = ((worn.points - last.points) * last.normals).sum(-1)
+    assert change.min() == pytest.approx(-0.1, abs=0.02)
+    assert np.allclose(worn.underside(), last.underside(), atol=0.02)
+
+
+def test_mesh_holes_and_stitches_stay_on_their_panel(last: Last) -> None:
+    area = below([(-5, 5), (30, 5)], smooth=False)
+    holes = shoemaking.mesh_holes(last, area, 0.0)
+    assert len(holes.mesh.faces) > 200 and holes.mesh.vertices[:, 2].max() < 5.05
+
+
+def test_a_clasp_sits_on_the_outside_of_its_strap(last: Last) -> None:
+    frame, pin = shoemaking.clasp(last, both(below([(-5, 9), (30, 9)]), outside(below([(-5, 7), (30, 7)]))),
+                                  5.0, (0.5, 0.6))  # fmt: skip
+    middle = frame.mesh.vertices.mean(0)
+    assert middle[1] > 0.5 and 7 < middle[2] < 9 and abs(middle[0] - 5) < 1
+    assert np.linalg.norm(pin.mesh.vertices.mean(0) - middle) < 0.3
+
+
+def test_shoes_of_every_kind_are_made_for_all() -> None:
+    types = [cut.type for cut in SHOES]
+    kinds = ("trainers", "boots", "ankle boots", "heels", "sandals", "flats", "loafers", "shoes")
+    assert len(SHOES) >= 36 and all(types.count(kind) >= 4 for kind in kinds)
+    assert sum(cut.gender != "women" for cut in SHOES) >= len(SHOES) / 3
 
 
 def test_names_are_unique_and_types_are_known() -> None:
@@ -225,3 +265,62 @@ def test_centred_from_above_only_shifts() -> None:
 def test_resample_of_a_closed_line_leaves_out_its_end() -> None:
     line = resample(np.array([(0.0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]), 4, closed=True)
     assert np.allclose(line, [(0, 0), (1, 0), (1, 1), (0, 1)])
+
+
+# Type → how many shapes of it a shop's shelf shows at least.
+SHELF = {
+    "handbag": 8, "bag": 8, "tote bag": 6, "backpack": 4, "clutch": 5, "belt": 5, "hat": 8, "beanie": 4,
+    "sunglasses": 7, "watch": 5, "earrings": 6, "necklace": 5, "jewellery": 4, "wallet": 4,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHELF)
+def test_bags_and_accessories_come_in_many_shapes(kind: str) -> None:
+    shapes = {cut.cut for cut in CUTS if cut.type == kind}
+    assert len(shapes) >= SHELF[kind]
+
+
+def test_a_third_of_bags_and_accessories_is_for_men_too() -> None:
+    genders = [cut.gender for cut in CUTS if cut.type in SHELF]
+    assert sum(gender != "women" for gender in genders) >= len(genders) / 3
+
+
+def test_a_pouch_encloses_its_gusset_and_more_and_is_deepest_in_the_middle() -> None:
+    outline = rounded_box(20, 12, 2, 240) + np.array([0, 6])
+    pouch = Pouch(outline, 4.0, 1.5, crumple=0.0)
+    held = volume(pouch.shell().mesh)
+    flat = 4.0 * (20 * 12 - (4 - np.pi) * 4)
+    assert flat < held < flat * (1 + 2 * 1.5 / 4.0)
+    edge, middle = pouch.swell(np.array([(-9.99, 6.0), (0.0, 6.0)]))
+    assert edge == pytest.approx(2.0, abs=0.05) and 3.2 < middle <= 3.5
+
+
+def test_what_is_drawn_on_a_pouch_lies_on_its_shell() -> None:
+    pouch = Pouch(rounded_box(20, 12, 2, 240) + np.array([0, 6]), 4.0, 1.5, crumple=0.3)
+    drawn = pouch.on(np.random.default_rng(0).uniform((-8, 2), (8, 10), (50, 2)))
+    gaps = np.linalg.norm(drawn[:, None] - pouch.shell().mesh.vertices[None], axis=2).min(1)
+    assert gaps.max() < 0.6
+
+
+def test_links_and_beads_follow_their_path() -> None:
+    path = np.c_[np.linspace(0, 20, 200), np.zeros((200, 2))]
+    for mesh in (links(path, 1.0, 0.36, 0.1), beads(path, 0.5)):
+        low, high = mesh.vertices.min(0), mesh.vertices.max(0)
+        assert low[0] == pytest.approx(-0.55, abs=0.11) and high[0] == pytest.approx(20.4, abs=0.5)
+        assert np.abs(mesh.vertices[:, 1:]).max() < 0.55
+
+
+def test_a_zip_has_more_teeth_the_longer_it_is() -> None:
+    def teeth(length: float) -> int:
+        path = np.c_[np.linspace(0, length, 50), np.zeros((50, 2))]
+        return len(next(p for p in zipper(path, None) if p.part == "metal").mesh.faces)
+
+    assert teeth(20) == pytest.approx(2 * teeth(10), rel=0.1)
+
+
+@pytest.mark.parametrize("style", FRAMES, ids=lambda style: style.name)
+def test_the_two_lenses_are_mirror_images_with_room_for_a_nose(style) -> None:
+    left, right = style.outline(-1), style.outline(1)
+    assert np.allclose(left * [-1, 1], right)
+    assert 0.5 < right[:, 0].min() - style.rim < 1.6
+    assert 13 < 2 * style.width() < 16
