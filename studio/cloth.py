@@ -173,9 +173,10 @@ def _askew(limb: Limb, rng: np.random.Generator) -> tuple[float, float]:
     side, (across, along) = np.sign(limb.tip[0]), np.array(limb.tip) - limb.root
     lean = np.degrees(np.arctan2(abs(across), -along))
     if limb.root[1] < _SHOULDERS:
-        return rng.uniform(-1.5, 1.5), rng.uniform(-3, 3)
+        return limb.swing * rng.uniform(-3, 3), limb.swing * rng.uniform(-6, 6)
     room = max(0.0, 0.5 * (lean - 24))
-    return -side * min(rng.uniform(2, 8), room), -side * rng.uniform(-3, 6) * (lean > 18)
+    bend = rng.uniform(-3, 6) * (lean > 18)
+    return -side * limb.swing * min(rng.uniform(2, 8), room), -side * limb.swing * bend
 
 
 def _drape(garment: Garment, cuts: list[Cut], lay: Callable, rng: np.random.Generator) -> bpy.types.Object:
