@@ -147,19 +147,25 @@ def hood(block: Bodice) -> dict:
         (0, 11.2), (6, 10.2), (10, 4.6), (7, -2.5), (0, -d - 1), (-7, -2.5), (-10, 4.6), (-6, 10.2), (0, 11.2)
     )
     hem = shift(mouth, -2.0)[3:-1]
-    rows = (replace(row, level=1.0) for row in stitches(hem, flip(hem), line((0, 13.4), (0, 9.8))))
+    over, under = 1.75, 1.35  # heights of the two leaves above what lies below them
+    rows = [replace(row, level=over) for row in stitches(hem, line((0, 13.4), (0, 9.8)))]
+    rows += [replace(row, level=under) for row in stitches(flip(hem))]
+    ties = [
+        Cord("cord", line((x * 3.6, -d - 0.3), (x * 3.9, -d - 2.2)), 0.75, 0.45, over if x > 0 else under)
+        for x in (1, -1)
+    ]
     cords = [
         Cord("cord", smooth((x * 3.6, -d - 0.4), (x * 4.3, -d - 7), (x * 3.7, -d - 14), (x * 4.5, -d - 20)), 0.75, 0.45,
              0.9 if x > 0 else 0.7)
         for x in (1, -1)
     ]  # fmt: skip
     ends = [Button(x * 4.5, -d - 20.3, 1.0, "metal", 0.8) for x in (1, -1)]
-    eyelets = [Button(x * 3.6, -d - 0.2, 1.2, "metal", 1.3) for x in (1, -1)]
+    eyelets = [Button(x * 3.6, -d - 0.2, 1.2, "metal", over if x > 0 else under) for x in (1, -1)]
     seam = Cord("inside", smooth((0, 9.6), (0.3, 4), (0, -d)), 0.5, 0.15, 0.35)
     return {
         "patches": (Patch("inside", hollow, 0.3), Patch("body", flip(leaf), roll=flip(mouth), level=0.3, **shape),
                     Patch("body", leaf, roll=mouth, level=0.7, **shape)),
-        "cords": (seam, *rows, *cords),
+        "cords": (seam, *rows, *cords, *ties),
         "buttons": (*eyelets, *ends),
     }  # fmt: skip
 
