@@ -94,7 +94,7 @@ def blazers() -> tuple[Garment, ...]:
              patch_pocket(12.2, -46, 15, 17.5, round_by=3), patch_pocket(13.4, -23.5, 10.5, 12, round_by=2, both=False),
              row(0, -39.5, -60, 3, 2.1), cuff_buttons(EASY, 2), gender="men", neckline="notched lapels",
              fit="relaxed fit", pockets="patch pockets", **fastened),
-        coat("blazer-tuxedo", "blazer", "tuxedo", MENS, SUITING, replace(slim, stop=42),
+        coat("blazer-tuxedo", "blazer", "shawl-collar dinner", MENS, SUITING, replace(slim, stop=42),
              shawl(MENS, -2.2, 42, 8.0, "lapel"), welt(12.4, -51, 13, 4, 2.0),
              welt(13.5, -26, 9.5, 8, 2.2, False), row(0, -44.5, -45, 1, 2.4), cuff_buttons(MENS, 4), gender="men",
              neckline="satin shawl collar", fit="slim fit", **fastened),
