@@ -9,14 +9,14 @@ from studio.bodice import Bodice
 from studio.panels import Crease, Curve, Fabric, Garment, Gather, Limb, Panel, Region, flip, join, line, mirror, smooth
 from studio.trimmings import Trim, lapel_edge, neck_edge, sleeve_edges, together
 
-WOOL = Fabric(bending=0.3, thick=0.5, ease=0.006, breath=0.2, folds=0.9)
-SUITING = Fabric(bending=0.22, thick=0.35, ease=0.006, breath=0.15, folds=0.8)
+WOOL = Fabric(bending=0.3, thick=0.5, ease=0.006, breath=0.2, folds=0.9, slack=0.03)
+SUITING = Fabric(bending=0.22, thick=0.35, ease=0.006, breath=0.15, folds=0.8, slack=0.03)
 LINEN = Fabric(bending=0.14, thick=0.3, ease=0.012, breath=0.15, folds=1.4)
 COTTON = Fabric(bending=0.16, thick=0.3, ease=0.01, breath=0.2, folds=1.1)
-DENIM = Fabric(bending=0.24, thick=0.42, ease=0.009, breath=0.2)
-LEATHER = Fabric(bending=0.2, thick=0.4, ease=0.012, breath=0.2, folds=1.2)
-DOWN = Fabric(bending=0.3, thick=0.4, ease=0.006, breath=0.8, folds=0.5)
-FLEECE = Fabric(bending=0.2, thick=0.7, ease=0.008, breath=0.3, folds=0.8)
+DENIM = Fabric(bending=0.24, thick=0.42, ease=0.009, breath=0.2, slack=0.03)
+LEATHER = Fabric(bending=0.2, thick=0.4, ease=0.012, breath=0.2, folds=1.2, slack=0.03)
+DOWN = Fabric(bending=0.3, thick=0.4, ease=0.006, breath=0.8, folds=0.5, slack=0.02)
+FLEECE = Fabric(bending=0.2, thick=0.7, ease=0.008, breath=0.3, folds=0.8, slack=0.02)
 
 ROLES = {"body": "main", "collar": "main", "inside": "lining", "button": "button", "metal": "metal", "stitch": "stitch"}
 _SEWN = frozenset({"neck", "cuff", "hem", "waist", "front"})  # the armhole is sewn, unlike a vest's
