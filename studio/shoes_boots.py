@@ -256,7 +256,7 @@ def western(height: float, leg: float = 0.0, kind: Heel = _CUBAN) -> list[Piece]
     span, start = height - 15, 14.0
     flames = [
         side([(5.8, start - 1), (8.8 - i, start + 0.42 * span), (7.4 - i / 3, start + 0.7 * span),
-              (6 , start + (0.97 - 0.13 * i) * span), (4.6 + i / 3, start + 0.7 * span), (3.0 + i, start + 0.42 * span)])
+              (6, start + (0.97 - 0.13 * i) * span), (4.6 + i / 3, start + 0.7 * span), (3.0 + i, start + 0.42 * span)])
         for i in ((0.0, 0.55, 1.1) if leg else (0.0, 0.7))
     ]  # fmt: skip
     wing = both(beyond(18.6), plan([(17, -2.4), (22, -1.6), (25.4, 0.1), (22, 1.9), (17, 2.6), (20.2, 0.1)]))

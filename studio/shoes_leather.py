@@ -241,7 +241,7 @@ def _monk_strap(last: Last, top: Field) -> list[Piece]:
         shape = [(10.4 + shift, 3.6), (12.4 + shift, 12), (14.1 + shift, 12), (12.2 + shift, 3.6)]
         strap = both(side(shape, smooth=False), top)
         pieces += overlay(last, "upper", strap, 0.15, 0.28)
-        pieces += clasp(last, strap, 11.2 + shift, (0.75, 0.75), 0.6)
+        pieces += clasp(last, both(strap, beyond(6.4, 2)), 12.8 + shift, (0.75, 0.75), 0.6)
     return pieces
 
 
