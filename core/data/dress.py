@@ -131,10 +131,11 @@ class _Dummy:
             self.down - v0 - (rows - rows[middle]) / self.pixels_per_cm,
         )
         places = np.flatnonzero(~cut & (strays < 1.5 + 0.25 * apart / self.pixels_per_cm)).astype(np.int32)
-        level = np.abs(rows[places] - rows[middle]) < 0.5 * self.pixels_per_cm
-        reach = columns[places][level] - columns[middle]
-        room = 2 * min(-int(reach.min()), int(reach.max())) / self.pixels_per_cm
-        return places, u0, v0, float(room)
+        free = np.zeros(width + 2, bool)  # a column at both ends that is never free
+        free[columns[places[rows[places] == rows[middle]]] + 1] = True
+        centre = int(columns[middle]) + 1
+        reach = min(int(np.argmin(free[centre:])), int(np.argmin(free[centre::-1])))
+        return places, u0, v0, 2 * reach / self.pixels_per_cm
 
     @property
     def nbytes(self) -> int:

@@ -86,3 +86,39 @@ def test_alt_text_is_grammatical(kind: str, start: str) -> None:
     item = describe(make_blank(kind, "wide").meta, looks(kind, 1)[0], item_id="a", price=1.0, season="")
     assert item.alt.startswith(start)
     assert item.alt.endswith(".")
+
+
+def test_men_are_offered_what_a_mens_department_sells() -> None:
+    drawn = [look for kind in ("shirt", "trousers", "jumper", "t-shirt") for look in looks_of(kind, "men")]
+    assert not {"satin", "tulle", "sequins", "crepe"} & {look.fabric for look in drawn}
+    assert not {"ditsy floral", "bloom floral", "leopard", "zebra"} & {look.pattern for look in drawn}
+    assert "satin" in {look.fabric for look in looks_of("shirt", "women")}
+    with pytest.raises(ConfigError, match="Men's shirts are not made of satin, a fluid weave"):
+        check(make_blank("shirt", gender="men").meta, Look("white", "satin"))
+
+
+def looks_of(kind: str, gender: str) -> list[Look]:
+    rng, meta = np.random.default_rng(0), make_blank(kind, gender=gender).meta
+    return [random_look(meta, rng) for _ in range(150)]
+
+
+def test_at_least_24_colours_have_trims_and_linings_that_match() -> None:
+    colours = set(stock().colours)
+    assert len(colours) >= 24
+    for colour in {*colours, "tan", "gold", "silver"}:
+        for matched in (stock().linings[colour], stock().partners[colour]):
+            assert matched
+            for name in matched:
+                paint(name)
+        assert colour not in stock().partners[colour]
+
+
+def test_every_fabric_and_pattern_has_a_reason_to_be_refused_with() -> None:
+    assert set(FABRICS) <= set(stock().natures)
+    assert set(PATTERNS) - {"plain"} <= set(stock().natures)
+
+
+@pytest.mark.parametrize("way", sorted(stock().colourways))
+def test_colourways_have_an_ink_for_each_place(way: str) -> None:
+    for ground in stock().colourways[way]:
+        assert 2 + len(ground[3]) == PATTERNS[way].inks
