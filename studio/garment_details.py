@@ -192,10 +192,10 @@ def raglan(block: Bodice, part: str) -> tuple[Region, ...]:
 
 def yoke(block: Bodice, depth: float, part: str = "second", rib_cm: float = 0.0) -> Region:
     """A round yoke `depth` deep below the neck."""
-    n = block.neck
-    low = smooth((-n - depth, 2), (-n - depth * 0.84, -depth * 0.62), (-n * 0.8, -depth - 2.4), (0, -depth - 5),
-                 (n * 0.8, -depth - 2.4), (n + depth * 0.84, -depth * 0.62), (n + depth, 2))  # fmt: skip
-    return Region(part, join(low, line((n + depth, 9), (-n - depth, 9))), 0.0, 0.2, 0, low, rib_cm)
+    reach = block.neck + depth - 1.5
+    turn = np.linspace(np.pi, 2 * np.pi, 33)
+    low = reach * np.stack([np.cos(turn), np.sin(turn)], 1) + (0, 3)
+    return Region(part, join(low, line((reach, 9), (-reach, 9))), 0.0, 0.2, 0, low, rib_cm)
 
 
 def braids(xs: Iterable[float], top: float, bottom: float, width: float = 4.2, turn: float = 5.6) -> tuple[Crease, ...]:
