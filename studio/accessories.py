@@ -121,14 +121,11 @@ def _buckle(belt: Belt, at: Array, ahead: Array, side: Array) -> list[Piece]:
     wide, tall, thick = {
         "round": (4.3, belt.width + 1.9, 0.3),
         "western": (4.6, belt.width + 1.4, 0.34),
-        "d-ring": (3.4, belt.width + 1.1, 0.26),
     }.get(belt.buckle, (3.0, belt.width + 1.1, 0.24))
     if belt.buckle in ("round", "western"):
         outline = circle(1.0, 80) * [wide / 2, tall / 2]
     else:
         outline = rounded_box(wide, tall, 0.7 if belt.buckle == "frame" else 0.25, 80)
-    if belt.buckle == "d-ring":
-        outline = outline * np.c_[np.where(outline[:, 0] > 0, 1.15 - 0.1 * outline[:, 1] ** 2, 1), np.ones(80)]
     pieces = [tube(placed(np.add(outline, (0.9, 0)), 0.45), thick, 12, closed=True)]
     pin = placed(np.c_[np.linspace(-0.4, 0.9 + wide / 2, 14), np.zeros(14)], 0.62)
     pieces.append(tube(pin, np.linspace(0.2, 0.15, 14), 10))

@@ -186,14 +186,15 @@ def earrings_statement() -> list[Piece]:
     """Hammered discs: a small one on the ear, a big open one below."""
 
     def one() -> list[Piece]:
-        hammered = [bend(plate(np.add(circle(r, 90), (0, y)), 0.16, 0.06),
-                         lambda p: p + np.c_[0 * p[:, :2], ripple(p * [1, 1, 0], 0.7, 0.035) * (p[:, 2] > 0.1)])
-                    for r, y in ((0.85, 0.0),)]  # fmt: skip
+        disc = bend(
+            plate(circle(0.85, 90), 0.16, 0.06),
+            lambda p: p + np.c_[0 * p[:, :2], ripple(p * [1, 1, 0], 0.7, 0.035) * (p[:, 2] > 0.1)],
+        )
         oval = circle(1.0, 120) * [1.35, 1.75] + [0, -2.9]
         ring = bend(tube(np.c_[oval, np.full(120, 0.32)], 0.33, 16, closed=True, flat=0.8),
                     lambda p: p + 0.03 * ripple(p, 0.8, 1.0)[:, None])  # fmt: skip
         link = tube(np.c_[circle(0.2, 24) * [0.8, 1.3] + [0, -0.98], np.full(24, 0.25)], 0.06, 8, closed=True)
-        return [Piece("metal", join([*hammered, ring, link]))]
+        return [Piece("metal", join([disc, ring, link]))]
 
     return _pair(one, 3.9, (0, 0))
 
