@@ -176,7 +176,7 @@ def _assemble(meta: BlankMeta, light: dict[str, np.ndarray], place: dict[str, np
     cover = np.maximum(alpha, 1 / 64)
     inside = np.rint(place["Material Index.X"]).astype(np.uint8)
     uv = np.stack([place["UV.U"], place["UV.V"]], -1)  # (H, W, 2)
-    parts, uv = _grow(inside, uv, alpha > 1 / 255)
+    parts, uv = _grow(inside, _smoothed(uv, inside), alpha > 1 / 255)
     open_table = 1 - np.clip(alpha * 64, 0, 1)  # the table is measured where nothing covers it
     return Blank(
         meta,
@@ -198,6 +198,18 @@ def _grow(parts: np.ndarray, uv: np.ndarray, wanted: np.ndarray) -> tuple[np.nda
             fill = wanted & (parts == 0) & (near > 0)
             parts[fill], uv[fill] = near[fill], near_uv[fill]
     return parts, np.clip(uv, 0, 1)
+
+
+def _smoothed(uv: np.ndarray, parts: np.ndarray, near: float = 0.02) -> np.ndarray:
+    """Average each place on the cloth with its neighbours of the same panel: a mesh has facets, cloth has none."""
+    total, count = np.zeros_like(uv), np.zeros((*parts.shape, 1), np.float32)
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            beside = np.roll(uv, (down, right), (0, 1))
+            same = (np.roll(parts, (down, right), (0, 1)) == parts) & (np.abs(beside - uv).max(-1) < near)
+            total += beside * same[..., None]
+            count += same[..., None]
+    return total / count
 
 
 def _bleed(plane: np.ndarray, known: np.ndarray, steps: int = 3) -> np.ndarray:

@@ -21,7 +21,8 @@ from core.errors import CatalogueError, StylistError
 
 ROLES = ("main", "second", "trim", "lining", "stitch", "button", "metal", "sole", "lens", "print")
 _SHADE_MAX = 1.6  # light above white that a fold turned to the key lamp can catch
-_UV_STEPS = 4096
+_UV_STEPS = 2048  # of 160 cm: under a millimetre each, where a pixel shows two or three
+_LZMA = [{"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 4, "lp": 0, "pb": 0}]  # single bytes of pictures, no words
 _DAMAGE = (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, lzma.LZMAError, StylistError)
 
 
@@ -80,15 +81,15 @@ class Blank:
 
 
 def write_blank(path: Path, blank: Blank) -> None:
-    """Store a blank in about 100 KB."""
+    """Store a blank in about 40 KB."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
         file.writestr("meta.json", json.dumps(dataclasses.asdict(blank.meta), ensure_ascii=False))
-        file.writestr("shade.webp", _plane(np.sqrt(blank.shade / _SHADE_MAX), 92))
-        file.writestr("gloss.webp", _plane(np.sqrt(blank.gloss), 90))
-        file.writestr("shadow.webp", _plane(blank.shadow, 90))
+        file.writestr("shade.webp", _plane(np.sqrt(blank.shade / _SHADE_MAX), 90))
+        file.writestr("gloss.webp", _plane(np.sqrt(blank.gloss), 80))
+        file.writestr("shadow.webp", _plane(blank.shadow, 75))
         file.writestr("alpha.webp", _plane(blank.alpha, None))
         file.writestr("parts.webp", _plane(blank.parts.astype(np.float32) / 255, None))
-        file.writestr("uv.xz", _pack_uv(blank.uv, blank.parts > 0))
+        file.writestr("cloth.xz", _pack_uv(blank.uv, blank.parts > 0))
 
 
 def read_meta(path: Path) -> BlankMeta:
@@ -108,7 +109,10 @@ def read_blank(path: Path) -> Blank:
             shade, gloss, shadow, alpha, parts = (
                 _read_plane(file.read(f"{name}.webp")) for name in ("shade", "gloss", "shadow", "alpha", "parts")
             )
-            uv = _unpack_uv(file.read("uv.xz"), parts.shape)
+            if "uv.xz" in file.namelist():
+                uv = _unpack_uv_old(file.read("uv.xz"), parts.shape)
+            else:
+                uv = _unpack_uv(file.read("cloth.xz"), parts.shape)
     except _DAMAGE as error:
         raise _unreadable(path, error) from error
     return Blank(meta, shade**2 * _SHADE_MAX, gloss**2, uv, np.rint(parts * 255).astype(np.uint8), alpha, shadow)
@@ -133,13 +137,21 @@ def _read_plane(data: bytes) -> np.ndarray:
 
 
 def _pack_uv(uv: np.ndarray, inside: np.ndarray) -> bytes:
-    steps = np.rint(np.clip(uv, 0, 1) * (_UV_STEPS - 1)).astype("<i2") * inside[..., None]
-    delta = np.diff(steps, axis=1, prepend=np.zeros_like(steps[:, :1])).astype("<i2")  # (H, W, 2), small numbers
-    planes = np.stack([delta & 0xFF, (delta >> 8) & 0xFF]).astype(np.uint8)  # low bytes, then high bytes
-    return lzma.compress(planes.tobytes(), preset=9)
+    steps = np.rint(np.clip(uv, 0, 1) * (_UV_STEPS - 1)).astype(np.int16) * inside[..., None]
+    delta = np.diff(steps, axis=1, prepend=np.zeros_like(steps[:, :1]))  # (H, W, 2), small numbers of either sign
+    folded = ((delta << 1) ^ (delta >> 15)).astype(np.uint16)  # 0, -1, 1, -2, … become 0, 1, 2, 3, …
+    planes = np.stack([folded & 0xFF, folded >> 8]).astype(np.uint8)  # low bytes, then high bytes
+    return lzma.compress(planes.transpose(0, 3, 1, 2).tobytes(), lzma.FORMAT_XZ, filters=_LZMA)
 
 
 def _unpack_uv(data: bytes, shape: tuple[int, int]) -> np.ndarray:
+    planes = np.frombuffer(lzma.decompress(data), np.uint8).reshape(2, 2, *shape).transpose(0, 2, 3, 1)
+    folded = planes[0].astype(np.int32) | planes[1].astype(np.int32) << 8
+    delta = (folded >> 1) ^ -(folded & 1)  # (H, W, 2)
+    return np.cumsum(delta, axis=1, dtype=np.int32).astype(np.float32) / (_UV_STEPS - 1)
+
+
+def _unpack_uv_old(data: bytes, shape: tuple[int, int]) -> np.ndarray:
     planes = np.frombuffer(lzma.decompress(data), np.uint8).reshape(2, *shape, 2).astype(np.int32)
     delta = (planes[0] | planes[1] << 8).astype(np.uint16).view(np.int16)  # (H, W, 2)
-    return np.cumsum(delta, axis=1, dtype=np.int32).astype(np.float32) / (_UV_STEPS - 1)
+    return np.cumsum(delta, axis=1, dtype=np.int32).astype(np.float32) / 4095
