@@ -1,4 +1,4 @@
-"""How jackets and coats are put together: a body without sleeves, sleeves set into its armholes that hang beside it."""
+"""How jackets and coats are put together: a body with bare armholes, and sleeves over them that hang beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -63,10 +63,11 @@ def set_in(block: Bodice, build: Build) -> tuple[Panel, ...]:
     stripes = [_stripe(axis, offset) for offset in build.sleeve_stripes]
     seams = tuple(Crease(c, 0.35, 0.5) for c in _diamonds(build.diamonds)) if build.diamonds else ()
     right = Panel(
-        "right sleeve", tuple(edges), 3, build.sleeve_part, frozenset({"outer", "cuff", "inner"}),
+        "right sleeve", tuple(edges), 2 if build.edge == "whole" else 3, build.sleeve_part,
+        frozenset({"outer", "cuff", "inner"}),
         (whole, *stripes, *ends), (round_, *seams), _puckers(build), build.quilt,
     )  # fmt: skip
-    return right, _mirrored(right)
+    return right, replace(_mirrored(right), layer=2)
 
 
 def _cuff(block: Bodice, build: Build) -> tuple[Region, ...]:

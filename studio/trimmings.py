@@ -12,7 +12,7 @@ import numpy as np
 from studio.bodice import Bodice, Edges
 from studio.panels import Button, Cord, Curve, Patch, flip, join, line, mirror, oblong, smooth, spin
 
-Spot = tuple[float, float]
+_LAP = 1.2  # cm by which a sleeve lies over the edge of its armhole
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def pair(trim: Trim) -> Trim:
 def sleeve_edges(block: Bodice) -> Edges:
     """The right sleeve from the shoulder down the outside, round the cuff and up inside to the armhole."""
     tip, end = np.array((block.shoulder, -block.slope)), block.tip
-    cap = dict(replace(block, sleeve=0).right())["armhole"]
+    armhole = dict(replace(block, sleeve=0).right())["armhole"]
+    lap = (np.array((block.neck, 0.0)) - tip) / (block.shoulder - block.neck) * _LAP
+    cap = np.vstack([tip + lap, armhole[1:-1] - (_LAP, 0), armhole[-1:] - (_LAP, 0.4)])
     out, length, under = -block.across, block.sleeve, np.array((block.chest, -block.armhole))
     full = block.puff
 
@@ -64,13 +66,13 @@ def sleeve_edges(block: Bodice) -> Edges:
         return tuple(start + block.axis * along + out * aside)
 
     outer = smooth(
-        tuple(tip), place(2, 1.5), place(9, 3 + full * 0.5), place(length * 0.4, 3.4 + full),
+        tuple(cap[0]), place(2, 1.5), place(9, 3 + full * 0.5), place(length * 0.4, 3.4 + full),
         place(length * 0.72, 2.1 + full), place(length - 3, 0.5 + full * 0.4), tuple(end),
     )  # fmt: skip
     cuff, wide = block.cuff, block.cuff + 1.6 + full
     inner = smooth(
         place(0, -cuff, end), place(-3, -cuff - full * 0.4, end), place(-length * 0.28, -wide * 0.72, end),
-        place(-length * 0.5, -wide * 0.54, end), (under[0] - 2.2, under[1] - 3.6), tuple(under),
+        place(-length * 0.5, -wide * 0.54, end), (under[0] - 2.2, under[1] - 3.6), tuple(cap[-1]),
     )  # fmt: skip
     hand = line(tuple(end), tuple(inner[0]))
     return [("outer", outer), ("cuff", hand), ("inner", inner), ("cap", cap[::-1])]
