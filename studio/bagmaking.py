@@ -173,7 +173,7 @@ class Pouch:
         """Front, gusset and back in one skin; its uv is the front's drawing."""
         middle, edge = self._middle(), self.outline
         rings, places = [], []
-        shares = np.sin(np.linspace(0.001, 1, 34) * np.pi / 2)
+        shares = np.sin(np.linspace(0, 1, 34) * np.pi / 2)
         for share in shares:
             flat = middle + (edge - middle) * share
             rings.append(np.c_[flat[:, 0], -self.swell(flat), flat[:, 1]])
@@ -205,7 +205,7 @@ class Pouch:
     ) -> list[Piece]:
         """A layer sewn to the front: a pocket, a flap, a corner; its outline (n, 2) is drawn on the front."""
         middle = outline.mean(0)
-        rings = [middle + (outline - middle) * share for share in np.sin(np.linspace(0.001, 1, 22) * np.pi / 2)]
+        rings = [middle + (outline - middle) * share for share in np.sin(np.linspace(0, 1, 22) * np.pi / 2)]
         flat = np.stack(rings)  # (22, n, 2)
         room = distance(flat.reshape(-1, 2), outline).clip(0)
         points = self.on(flat.reshape(-1, 2)) - np.outer(lift + puff * (1 - np.exp(-room / 1.5)), [0, 1.0, 0])
