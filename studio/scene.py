@@ -178,14 +178,16 @@ def _assemble(meta: BlankMeta, light: dict[str, np.ndarray], place: dict[str, np
     uv = np.stack([place["UV.U"], place["UV.V"]], -1)  # (H, W, 2)
     parts, uv = _grow(inside, _smoothed(uv, inside), alpha > 1 / 255)
     open_table = 1 - np.clip(alpha * 64, 0, 1)  # the table is measured where nothing covers it
+    shade, gloss = light["Combined.R"] / cover / _ALBEDO, np.clip(light["Combined.G"] / cover / _HIGHLIGHT, 0, 1)
+    inner = _eroded(alpha)  # the outermost pixel sees the cut edge and the dark beneath it, in ragged turns
     return Blank(
         meta,
-        shade=_bleed(light["Combined.R"] / cover / _ALBEDO, alpha),
-        gloss=_bleed(np.clip(light["Combined.G"] / cover / _HIGHLIGHT, 0, 1), alpha),
+        shade=_bleed(_bleed(shade, alpha), inner),
+        gloss=_bleed(_bleed(gloss, alpha), inner),
         uv=uv,
         parts=parts,
         alpha=np.where(parts > 0, alpha, 0),
-        shadow=_bleed(np.clip(light["Shadow Catcher.R"], 0, 1), open_table, steps=12),
+        shadow=_bleed(np.clip(light["Shadow Catcher.R"], 0, 1) * (open_table > 0.5), open_table, steps=12),
     )
 
 
@@ -198,6 +200,13 @@ def _grow(parts: np.ndarray, uv: np.ndarray, wanted: np.ndarray) -> tuple[np.nda
             fill = wanted & (parts == 0) & (near > 0)
             parts[fill], uv[fill] = near[fill], near_uv[fill]
     return parts, np.clip(uv, 0, 1)
+
+
+def _eroded(alpha: np.ndarray) -> np.ndarray:
+    """1 where a pixel and its eight neighbours are covered, else 0."""
+    full = alpha > 0.97
+    shifts = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    return np.logical_and.reduce([np.roll(full, shift, (0, 1)) for shift in shifts]).astype(np.float32)
 
 
 def _smoothed(uv: np.ndarray, parts: np.ndarray, near: float = 0.02) -> np.ndarray:
@@ -214,7 +223,8 @@ def _smoothed(uv: np.ndarray, parts: np.ndarray, near: float = 0.02) -> np.ndarr
 
 def _bleed(plane: np.ndarray, known: np.ndarray, steps: int = 3) -> np.ndarray:
     """Spread the pixels whose `known` is above a half over their rim, where there is no measurement."""
-    solid, plane = known > 0.5, np.where(known > 0.5, plane, 0).astype(np.float32)
+    solid, kept = known > 0.5, plane
+    plane = np.where(solid, plane, 0).astype(np.float32)
     for _ in range(steps):
         total, count = np.zeros_like(plane), np.zeros_like(plane)
         for shift, axis in ((1, 0), (-1, 0), (1, 1), (-1, 1)):
@@ -223,4 +233,4 @@ def _bleed(plane: np.ndarray, known: np.ndarray, steps: int = 3) -> np.ndarray:
         rim = ~solid & (count > 0)
         plane[rim] = total[rim] / count[rim]
         solid = solid | rim
-    return plane
+    return np.where(solid, plane, kept).astype(np.float32)
