@@ -121,7 +121,7 @@ def lapels(
     inner = (float(np.interp(-notch * 0.8, roll[:, 1], roll[:, 0])) + 0.3, -notch * 0.62)
     lapel = join(belly, line(gorge, inner), roll[roll[:, 1] < inner[1]][::-1])
     step = (inner[0] + (gorge[0] - inner[0]) * 0.62, inner[1] + (gorge[1] - inner[1]) * 0.62)
-    fall = smooth(step, (step[0] + 1.6, step[1] + 3.4), (n + 4.2, -3.0), (n + 2.4, 1.8), (n * 0.5, 4.2), (0, 4.9))
+    fall = smooth(step, (step[0] + 1.6, step[1] + 3.4), (n + 4.2, -3.0), (n + 2.4, 1.8), (n * 0.5, 4.4), (0, 4.7))
     foot = join(line(inner), roll[roll[:, 1] > inner[1]], smooth((n, 0), (n * 0.6, -1.7), (0, -2.6)))
     foot, fall = join(foot, mirror(foot)), join(fall, mirror(fall))
     leaf = Trim((Patch(part, lapel, 0.5, grain=-16, roll=roll, roll_height=0.9, roll_width=1.9, level=0.5),))
