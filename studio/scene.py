@@ -182,8 +182,8 @@ def _assemble(meta: BlankMeta, light: dict[str, np.ndarray], place: dict[str, np
     inner = _eroded(alpha)  # the outermost pixel sees the cut edge and the dark beneath it, in ragged turns
     return Blank(
         meta,
-        shade=_bleed(_bleed(shade, alpha), inner),
-        gloss=_bleed(_bleed(gloss, alpha), inner),
+        shade=_bleed(_bleed(shade, alpha), inner, steps=14),
+        gloss=_bleed(_bleed(gloss, alpha), inner, steps=14),
         uv=uv,
         parts=parts,
         alpha=np.where(parts > 0, alpha, 0),
@@ -222,7 +222,10 @@ def _smoothed(uv: np.ndarray, parts: np.ndarray, near: float = 0.02) -> np.ndarr
 
 
 def _bleed(plane: np.ndarray, known: np.ndarray, steps: int = 3) -> np.ndarray:
-    """Spread the pixels whose `known` is above a half over their rim, where there is no measurement."""
+    """Spread the pixels whose `known` is above a half over their rim, where there is no measurement.
+
+    Far enough, lossy compression finds no sharp border that it would let ring into the picture.
+    """
     solid, kept = known > 0.5, plane
     plane = np.where(solid, plane, 0).astype(np.float32)
     for _ in range(steps):
