@@ -41,7 +41,8 @@ class _Dummy:
 
     `rows` (n,) their places in the flattened picture; `across`, `down` (n,) cm on the flat pattern; `regions`
     role → places among the n, but for main; `shade` (n,) uint16 in _STEPS of _BRIGHTEST; `gloss` (n,) uint8, the
-    root of the light; `edge` the places whose coverage `alpha` is not whole; `steep` those seen aslant;
+    root of the light; `edge` the places whose coverage `alpha` is not whole; `steep` those seen aslant; `border`
+    those where one role meets another, with the places `beside` (m, 4) them, to be drawn smooth in `passes`;
     `shadow` (H, W) uint8; `pixels_per_cm`; `slot` of the piece.
     """
 
@@ -55,6 +56,9 @@ class _Dummy:
     edge: np.ndarray
     alpha: np.ndarray
     steep: np.ndarray
+    border: np.ndarray
+    beside: np.ndarray
+    passes: int
     shadow: np.ndarray
     pixels_per_cm: float
     slot: str
@@ -140,9 +144,10 @@ class _Dummy:
     @property
     def nbytes(self) -> int:
         """Bytes that it takes, with what it makes later."""
-        planes = (self.rows, self.across, self.down, self.shade, self.gloss, self.edge, self.alpha, self.steep)
+        listed = (self.rows, self.across, self.down, self.shade, self.gloss, self.edge, self.alpha, self.steep)
+        planes = (*listed, self.border, self.beside, self.shadow, *self.regions.values())
         later = 2 * self.rows.nbytes  # wear and front
-        return sum(plane.nbytes for plane in (*planes, self.shadow, *self.regions.values())) + later
+        return sum(plane.nbytes for plane in planes) + later
 
     def _plane(self, values: np.ndarray) -> np.ndarray:
         """Values of the n pixels (n,) back in the picture, (H, W)."""
@@ -201,6 +206,7 @@ def _prepared(blank: Blank, width: int) -> _Dummy:
     edge = np.flatnonzero(alpha < 511 / 512).astype(np.int32)
     gloss = np.clip(planes.gloss.reshape(-1)[rows] - np.float32(_SKY), 0, 1)
     pixels_per_cm = width / blank.meta.frame_cm
+    border, beside = _borders(rows, roles, planes.alpha.shape)
     return _Dummy(
         size=(height, width),
         rows=rows,
@@ -218,10 +224,27 @@ def _prepared(blank: Blank, width: int) -> _Dummy:
         steep=np.flatnonzero(
             _aslant(planes.uv, planes.parts).reshape(-1)[rows] * blank.meta.uv_cm * pixels_per_cm > _STEEP
         ).astype(np.int32),
+        border=border,
+        beside=beside,
+        passes=1 if width <= blank.alpha.shape[1] else 3,
         shadow=np.rint(planes.shadow * 255).astype(np.uint8),
         pixels_per_cm=pixels_per_cm,
         slot=TYPE_BY_KEY[blank.meta.type].slot,
     )
+
+
+def _borders(rows: np.ndarray, roles: np.ndarray, size: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Places (m,) of pixels beside one of another role, and the places (m, 4) of their neighbours, all among `rows`."""
+    place = np.full(size[0] * size[1], -1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    own = np.arange(len(rows), dtype=np.int32)
+    around = []
+    for step in (-size[1], -1, 1, size[1]):
+        near = place[np.clip(rows + step, 0, len(place) - 1)]
+        around.append(np.where(near < 0, own, near))
+    beside = np.stack(around, axis=1)  # (n, 4)
+    border = np.flatnonzero((roles[beside] != roles[:, None]).any(axis=1)).astype(np.int32)
+    return border, beside[border]
 
 
 def _stepped(shade: np.ndarray) -> np.ndarray:
@@ -274,6 +297,8 @@ def _light(dummy: _Dummy, look: Look) -> np.ndarray:
     added += shine
     albedo *= shade[:, None]
     albedo += added[:, None]
+    for _ in range(dummy.passes):  # parts are known by the pixel, so their outlines are softened to half-pixels
+        albedo[dummy.border] = 0.5 * albedo[dummy.border] + 0.125 * albedo[dummy.beside].sum(axis=1)  # (m, 4, 3)
     return albedo
 
 
@@ -303,7 +328,11 @@ def _response(name: str, luminance: float) -> _Response:
     diffuse *= 1 + cloth.lustre * (1.1 * facing * facing * (3 - 2 * facing) - 0.22)
     aslant = np.exp(-(((light - 0.74) / 0.13) ** 2)) + 0.5 * np.clip((light - 1.04) / 0.1, 0, 1)
     diffuse *= 1 + cloth.nap * (0.95 * aslant - 0.42)  # nap is dark head on and bright at the flanks of a fold
-    fibre = 0.012 * cloth.sheen * light + dark * (0.009 * light**3 + 0.03 * cloth.nap * aslant)
+    fibre = (
+        0.012 * cloth.sheen * light
+        + 0.09 * dark * cloth.lustre * facing**2
+        + dark * (0.009 * light**3 + 0.03 * cloth.nap * aslant)
+    )
     bright = (np.arange(256, dtype=np.float32) / 255) ** 2
     spread = bright ** np.float32(1.6 - cloth.roughness)
     gloss = cloth.gloss * spread
@@ -513,6 +542,7 @@ def _filled(blank: Blank) -> _Planes:
     """The blank's planes with the inside carried outwards, so that soft edges have whole cloth under them."""
     inside = blank.parts > 0
     shade, gloss = _spread([blank.shade, blank.gloss], inside & (blank.alpha > 0.96))
+    shade, gloss = (_evened(plane, blank.alpha) for plane in (shade, gloss))
     uv, parts = _spread([blank.uv, blank.parts], inside)
     return _Planes(shade, gloss, uv, parts, blank.alpha, blank.shadow)
 
@@ -537,6 +567,19 @@ def _spread(planes: list[np.ndarray], known: np.ndarray) -> list[np.ndarray]:
         flat[filled] = flat[source[filled]]
         copies.append(flat.reshape(plane.shape))
     return copies
+
+
+def _evened(plane: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """The light (H, W) averaged over 3x3 pixels on the soft rim, where it was copied from single pixels."""
+    height, width = plane.shape
+    rim = np.flatnonzero((alpha > 0) & (alpha < 0.98))
+    flat = plane.reshape(-1).copy()
+    for _ in range(2):
+        near = [
+            np.clip(rim + row * width + column, 0, height * width - 1) for row in (-1, 0, 1) for column in (-1, 0, 1)
+        ]
+        flat[rim] = np.mean([flat[places] for places in near], axis=0)
+    return flat.reshape(plane.shape)
 
 
 def _widened(known: np.ndarray, reach: int) -> np.ndarray:

@@ -399,7 +399,7 @@ _ALL = (
     Fabric("quilted", "quilted", 10, _quilted, 0.4, 0.7, 0.3, 1.05),
     Fabric("nylon", "nylon", 10, _nylon, 0.28, 0.7, 0.3, 1.15, lustre=0.15, crumple=0.05, crease="crisp"),
     Fabric("straw", "straw", 9, _straw, 0.15, 0.8),
-    Fabric("sequins", "sequin", 8, _sequins, 0.35, 0.6, 0.5, 1.2, glitter=_sequin_angles),
+    Fabric("sequins", "sequin", 8, _sequins, 0.35, 0.6, 4.0, 1.2, glitter=_sequin_angles),
     Fabric("acetate", "acetate", 9, _smooth, 1.6, 0.2, 0.3),
     Fabric("metal", "metal", 9, _smooth, 2.0, 0.3, 0.3, 1.3),
 )
