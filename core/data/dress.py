@@ -29,6 +29,7 @@ _STEPS = 2048  # steps of light that a response is tabulated in
 _BRIGHTEST = 1.25  # the most light that a developed shade holds
 _STEEP = 1.6  # cloth seen so aslant that a pixel covers this many times its length is looked up softer
 _SHEER_SHADE = 215  # what lies under sheer cloth is lit through it, and stands in this step of shadow
+_AMPLE_ROOM_CM = 30.0  # more than this makes no front a better place for a graphic
 _LEAST_ROOM_CM = 8.0  # below this a front offers no room for a graphic
 _PALE = np.array(paint("#e8e4da"), np.float32)
 _FADED = np.array(paint("#cdd6e0"), np.float32)
@@ -117,14 +118,18 @@ class _Dummy:
         """Places among the n of the front about the chest, cm of its middle (u, v), and the room there in cm.
 
         A place belongs to the front where the cloth lies as it does in the picture, so neither sleeves nor a
-        second panel can take a piece of the graphic.
+        second panel can take a piece of the graphic. Of a few heights, the roomiest is taken.
         """
+        shares = (0.37, 0.44, 0.31) if self.slot == "top" else (0.68, 0.6, 0.75)
+        fronts = [self._front_at(share) for share in shares]
+        return max(fronts, key=lambda front: min(front[3], _AMPLE_ROOM_CM))
+
+    def _front_at(self, share: float) -> tuple[np.ndarray, float, float, float]:
         width = self.size[1]
         rows, columns = np.divmod(self.rows, width)
         cut = np.zeros(len(self.rows), bool)
         for place in self.regions.values():
             cut[place] = True
-        share = 0.37 if self.slot == "top" else 0.58
         x0 = int(np.median(columns[~cut])) if not cut.all() else width // 2
         y0 = int(rows.min() + share * np.ptp(rows))
         apart = np.hypot(rows - y0, columns - x0)

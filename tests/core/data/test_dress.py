@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from core.data import dress as dressing
-from core.data.blanks import Blank, Part
+from core.data.blanks import Blank, Part, read_blank, read_meta
+from core.data.collection import COLLECTION
 from core.data.colour import linear, paint
 from core.data.dress import dress, dress_rgba
 from core.data.fabrics import FABRICS
@@ -299,3 +300,12 @@ def test_what_is_prepared_is_bounded_and_lets_go_of_the_blank() -> None:
     del blank
     gc.collect()
     assert gone() is None
+
+
+def test_shipped_fronts_that_are_stocked_with_graphics_have_room_for_them() -> None:
+    paths = sorted((COLLECTION / "blanks").glob("*.blank"))
+    printed = [path for path in paths if "sun graphic" in ranges(read_meta(path))["patterns"]]
+    assert printed
+    for path in printed:
+        room = dressing._prepared(read_blank(path), 128).front[3]
+        assert room > dressing._LEAST_ROOM_CM, path.stem
