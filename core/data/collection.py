@@ -26,7 +26,7 @@ from core.types import Item, ItemId
 COLLECTION = Path(__file__).parent.parent.parent / "assets" / "collection"
 SHIPPED_EMBEDDINGS = COLLECTION / "embeddings"  # so that the first start need not look at every picture
 WIDTH = 480  # pixels across a picture, sharp on a card and enough for any encoder
-_CODE = ("blanks", "colour", "dress", "fabrics", "patterns", "prints", "words")
+_CODE = ("blanks", "colour", "dress", "fabrics", "looks", "patterns", "prints", "words")
 PICTURE_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in _CODE)  # what pictures and words come from
 
 
