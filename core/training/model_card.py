@@ -11,7 +11,8 @@ _TERMS = {
     "myntra": "product shots of 60×80 pixels with titles (Fashion Product Images, small), terms not stated in the "
     "copy used; for research and local use",
     "photos": "phone photos of clothes on floors, beds and hangers, CC0",
-    "collection": "this project's own garments, dressed in random looks",
+    "collection": "this project's own garments, the first drape of each cut dressed in random looks; the pieces of "
+    "the shipped collection lie in that drape or in one that was never seen",
 }
 _LIMITS = """It is small, and saw few pictures beside what public fashion models saw. It knows common garments on plain
 ground best; people wearing several pieces, unusual garments, fine fabrics and long sentences are beyond it. The shops'
