@@ -94,7 +94,7 @@ def _puckers(build: Build) -> tuple[Gather, ...]:
     if not build.quilt:
         return ()
     seams = np.arange(0, -130, -build.quilt)
-    return tuple(Gather(line((-50, y), (50, y)), 2.6, 0.16, 1.9) for y in seams)
+    return tuple(Gather(line((-50, y), (50, y)), 2.2, 0.11, 2.7) for y in seams)
 
 
 def _mirrored(panel: Panel) -> Panel:
