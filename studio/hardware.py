@@ -115,7 +115,7 @@ def zipper(path: Array, pull: float | None = 0.8, tape: float = 0.42, hang: floa
     teeth = []
     for number in range(1, len(fine) - 1, 3):
         reach = np.linspace(-0.2, 0.2, 4)[:, None] * side[number]
-        teeth.append(tube(fine[number] + reach - [0, 0.12, 0], 0.09, 6))
+        teeth.append(tube(fine[number] + reach - [0, 0.12, 0], 0.09 * np.array([0.4, 1, 1, 0.4]), 6, ends=False))
     pieces = [Piece("lining", tube(fine, tape, 8, flat=0.35)), Piece("metal", join(teeth))]
     if pull is not None:
         spot = fine[int(pull * (len(fine) - 1))]

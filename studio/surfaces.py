@@ -198,8 +198,10 @@ def _distance(points: Array, outline: Array) -> Array:
     return np.where((crosses & right).sum(1) % 2 == 1, gap, -gap)
 
 
-def tube(path: Array, radius: float | Array, sides: int = 10, closed: bool = False, flat: float = 1.0) -> Mesh:
-    """A cord along `path` (m, 3); `flat` < 1 squeezes it into a strap across its bend."""
+def tube(
+    path: Array, radius: float | Array, sides: int = 10, closed: bool = False, flat: float = 1.0, ends: bool = True
+) -> Mesh:
+    """A cord along `path` (m, 3); `flat` < 1 squeezes it into a strap across its bend; without `ends` it is hollow."""
     tangent, normal = _frames(path, closed)
     side = np.cross(tangent, normal)
     angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)
@@ -208,7 +210,7 @@ def tube(path: Array, radius: float | Array, sides: int = 10, closed: bool = Fal
     rings = path[:, None] + reach * ring  # (m, sides, 3)
     if closed:
         rings = np.concatenate([rings, rings[:1]])
-    return loft(rings, not closed, not closed)
+    return loft(rings, ends and not closed, ends and not closed)
 
 
 def _frames(path: Array, closed: bool) -> tuple[Array, Array]:
@@ -273,12 +275,12 @@ def rounded_box(width: float, height: float, radius: float, count: int = 96) -> 
 
 
 def stitches(line: Array, part: str = "stitching", length: float = 0.26, gap: float = 0.14, radius: float = 0.045):
-    """Short threads along `line` (n, 3), as one piece."""
+    """Short threads along `line` (n, 3), as one piece; no camera sees their ends, which are left open."""
     total = arc_length(line)[-1]
     count = max(int(total / (length + gap)), 1)
     fine = resample(line, count * 6 + 1)
-    threads = [tube(fine[6 * i : 6 * i + 5], radius * np.array([0.6, 1, 1, 1, 0.6]), 6) for i in range(count)]
-    return Piece(part, join(threads))
+    profile = radius * np.array([0.5, 1, 1, 0.5])
+    return Piece(part, join([tube(fine[6 * i : 6 * i + 4], profile, 5, ends=False) for i in range(count)]))
 
 
 def move(
