@@ -188,7 +188,7 @@ def _cuffed(block: Bodice, cuff: float, stud: str) -> dict:
         folds.append(line(tuple(start), tuple(start - block.axis * reach - block.across * 0.6)))
     creases = [Crease(side(c), d, 0.4) for side in (np.array, flip) for c, d in ((slit, 0.2), (folds[0], 0.3),
                                                                                (folds[1], 0.3))]  # fmt: skip
-    end = line(tuple(block.tip + block.across * 0.4), tuple(block.tip + block.across * (block.cuff - 0.4)))
+    end = line(tuple(block.tip + block.across * 0.8), tuple(block.tip + block.across * (block.cuff - 1.5)))
     rows = [side(end - block.axis * deep) for side in (np.array, flip) for deep in (0.6, cuff - 0.5)]
     return {
         "creases": tuple(creases),
