@@ -361,11 +361,13 @@ def _lay(
 
 
 def _patch(surface: Surface, patch: Patch, number: dict[str, int]) -> bpy.types.Object:
-    border = paper.resample(paper.closed(patch.polygon), 0.5)
+    step, times = (0.35, 24) if patch.rib_cm else (0.7, 6)  # ribs need a finer mesh
+    border = paper.resample(paper.closed(patch.polygon), min(step, 0.5))
     rings = [ring for gap in (0.15, 0.4) if len(ring := _inset(border, gap)) > 3]
-    points, triangles = _triangulate(border, rings, 0.7)
+    points, triangles = _triangulate(border, rings, step)
     gap, places = paper.nearest(points, border)[0], surface.at(points)
-    places[:, 2] = _evened(places[:, 2], triangles) + patch.level + patch.lift * np.sqrt(np.clip(gap / 0.4, 0, 1))
+    rounded = np.sqrt(np.clip(gap / 0.4, 0, 1))
+    places[:, 2] = _evened(places[:, 2], triangles, times) + patch.level + patch.lift * rounded
     if patch.roll is not None:
         away = paper.nearest(points, patch.roll)[0] / patch.roll_width
         places[:, 2] += patch.roll_height * np.exp(-(away**2))
@@ -382,7 +384,7 @@ def _inset(border: Curve, gap: float) -> Curve:
     return ring[paper.nearest(ring, border)[0] > 0.9 * gap]
 
 
-def _evened(height: np.ndarray, triangles: np.ndarray, times: int = 6) -> np.ndarray:
+def _evened(height: np.ndarray, triangles: np.ndarray, times: int) -> np.ndarray:
     """Heights averaged with their neighbours', so that a stiff layer bridges small hollows."""
     for _ in range(times):
         total, count = height.copy(), np.ones_like(height)

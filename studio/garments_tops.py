@@ -171,7 +171,7 @@ def _detailed_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
     henley = replace(own["long men"], neck_drop=7.5)
     baseball = replace(own["long men"], sleeve=40, angle=65, cuff=12)
     muscle = replace(women, neck=8.6, neck_drop=8, shoulder=20.5, chest=23.5, armhole=23, sleeve=0, length=58)
-    cap = replace(own["slim"], sleeve=9.5, cuff=11.5, angle=46, neck=9.4, neck_drop=10)
+    cap = replace(own["slim"], sleeve=9.5, cuff=9.2, angle=32, armhole=18.5, neck=9.4, neck_drop=10)
     short = {"sleeves": "short sleeves", "neckline": "crew neck"}
     return (
         topstitched(pullover("tee-ringer", "t-shirt", "ringer", ringer, JERSEY, (2.2, 2.2, 0), fit="slim fit",
