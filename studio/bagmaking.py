@@ -120,6 +120,19 @@ def arch(width: float, rise: float, foot: float, y: float = 0.0, back: float = 0
     return resample(np.c_[x, y + back * np.sin(turn), z], count)
 
 
+def hung(left: Sequence[float], right: Sequence[float], rise: float, peak: float = 0.3, count: int = 110) -> Array:
+    """A long strap's path (count, 3) as it hangs from a peg: nearly straight from both ends to a narrow `peak`.
+
+    `peak` is a share of the span: small for a chain, larger for leather that will not bend so sharply.
+    """
+    start, end = np.asarray(left, float), np.asarray(right, float)
+    u = np.linspace(-1, 1, 4 * count)
+    fall = (np.hypot(u, peak) - peak) / (np.hypot(1, peak) - peak)
+    aside = np.sign(u) * np.abs(u) ** 0.92
+    path = (start + end) / 2 + np.outer(aside, (end - start) / 2)
+    return resample(path + np.outer(1 - fall, [0, 0.4, rise]), count)
+
+
 def strap_end(x: float, y: float, top: float, length: float, width: float = 2.2) -> list[Piece]:
     """A leather tab sewn to the front of a bag, where a handle or a ring is held."""
     outline = rounded_box(width, length, 0.5)

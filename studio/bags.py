@@ -10,6 +10,7 @@ from studio.bagmaking import (
     cut_sheet,
     feet,
     gusset_edges,
+    hung,
     strap,
     strap_end,
     symmetric,
@@ -45,8 +46,15 @@ def flap_chain() -> list[Piece]:
     side = body.fold(3.6)
     end = arc_length(side)[-1]
     shape = symmetric([(11.4, 0.3), (11.7, end * 0.5), (11.2, end * 0.72), (8.2, end - 1.8), (3, end - 0.5)])
-    path = arch(19, 22, 15.2, 0.6, 1.5, 120)
-    path[:, 0] += 1.6 * np.sin(np.linspace(0, np.pi, 120))
+    half = [
+        (9.6, 0.6, 15.4),
+        (11.6, 0.2, 15.0),
+        (13.2, -0.8, 11),
+        (13.6, -3.4, 1.0),
+        (8.2, -7.2, 0.3),
+        (2.4, -8.2, 0.3),
+    ]
+    path = curve([*half, *((-x, y - 0.3, z) for x, y, z in reversed(half))], 160)
     return [
         body.shell("body"),
         *cut_sheet("flap", body.sheet(side, 0.99), shape),
@@ -72,8 +80,7 @@ def quilted() -> list[Piece]:
     shell, sheet = body.shell("body", crumple=0.03), body.sheet(side, 0.995, 150)
     fine = Mesh(sheet.vertices, sheet.uv, sheet.faces)
     flap = cut_sheet("flap", bend(fine, padded), shape)
-    path = arch(21, 21, 15.6, 0.4, 1.4, 120)
-    path[:, 0] += 1.2 * np.sin(np.linspace(0, np.pi, 120))
+    path = hung((-10.5, 0.4, 15.8), (10.5, 0.4, 15.8), 22, 0.16, 120)
     y = float(body.front(6.0, 1.9))
     lock = [hoop((x, y - 0.1, 6.0), 0.75, 0.2, tall=0.8) for x in (-0.42, 0.42)]
     return [
@@ -92,20 +99,7 @@ def _slung(
 ) -> list[Piece]:
     """A shoulder strap between two points (3,) of a bag, with rings, and a buckle on one side."""
     left, right = ends
-    top = (left + right) / 2 + [0, 0.5, rise]
-    span = (right - left) * [1, 0, 0]
-    path = curve(
-        [
-            left,
-            left + 0.13 * span + [0, 0, 0.55 * rise],
-            top - 0.17 * span - [0, 0, 0.06 * rise],
-            top,
-            top + 0.17 * span - [0, 0, 0.06 * rise],
-            right - 0.13 * span + [0, 0, 0.55 * rise],
-            right,
-        ],
-        110,
-    )
+    path = hung(left, right, rise, 0.42)
     pieces = strap(path, width)
     if rings:
         pieces += [hoop(end - [0, 0, 0.2], rings, 0.17) for end in ends]
@@ -184,18 +178,7 @@ def hobo() -> list[Piece]:
 
     pouch = Pouch(outline, 6.5, 3.4, 7.0, 0.32, (0, 10.0), slouch)
     line = curve([(-12.0, -0.5, 27.4), (-7.6, -0.5, 21.0), (0, -0.5, 18.6), (7.6, -0.5, 21.0), (12.0, -0.5, 27.4)], 120)
-    path = curve(
-        [
-            (-14.1, 0, 26.4),
-            (-12.6, 0.2, 33),
-            (-6.5, 0.6, 39.2),
-            (0, 0.8, 40.6),
-            (6.5, 0.6, 39.2),
-            (12.6, 0.2, 33),
-            (14.1, 0, 26.4),
-        ],
-        120,
-    )
+    path = hung((-14.1, 0, 26.4), (14.1, 0, 26.4), 15.5, 0.4)
     return [
         pouch.shell(),
         *pouch.piping("body", 0.16),
@@ -257,13 +240,13 @@ def mini() -> list[Piece]:
 CUTS = (
     bag_cut("handbag-top-handle", "handbag", "structured top-handle", 36, top_handle,
             size="medium", closure="turn lock", strap="top handle", carried="by hand"),
-    bag_cut("handbag-flap-chain", "handbag", "chain-strap flap", 36, flap_chain,
+    bag_cut("handbag-flap-chain", "handbag", "chain-strap flap", 33, flap_chain,
             size="small", closure="flap", strap="chain", carried="on a chain"),
     bag_cut("handbag-quilted", "handbag", "diamond-stitched flap", 38, quilted,
             size="medium", closure="turn lock", strap="chain", carried="on a chain"),
-    bag_cut("handbag-half-moon", "handbag", "half-moon saddle", 37, saddle_half_moon,
+    bag_cut("handbag-half-moon", "handbag", "half-moon saddle", 32, saddle_half_moon,
             size="small", closure="flap", strap="shoulder strap", carried="on the shoulder"),
-    bag_cut("handbag-baguette", "handbag", "baguette shoulder", 38, baguette,
+    bag_cut("handbag-baguette", "handbag", "baguette shoulder", 35, baguette,
             size="small", closure="zip", strap="shoulder strap", carried="on the shoulder"),
     bag_cut("handbag-bowling", "handbag", "bowling", 42, bowling,
             size="medium", closure="zip", strap="two handles", carried="by hand"),

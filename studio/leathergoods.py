@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from studio.bagmaking import Body, Pouch, arch, bag_cut, cut_sheet, feet, gusset_edges, strap, symmetric, tab
+from studio.bagmaking import Body, Pouch, arch, bag_cut, cut_sheet, feet, gusset_edges, hung, strap, symmetric, tab
 from studio.hard import View
 from studio.hardware import badge, frame, hoop, knob, upright, zipper
 from studio.surfaces import Array, Piece, arc_length, bend, curve, plate, resample, rounded_box, tube
@@ -22,7 +22,7 @@ def saddle() -> list[Piece]:
         *cut_sheet("flap", body.sheet(side, 0.99), shape),
         *tab((0, y, 8.2), 2.3, 6.4),
         *frame((0, y - 0.45, 4.8), 3.2, 2.4, 0.2),
-        *strap(arch(20.4, 20, 13.6, 0.2, 1.2, 120), 1.7),
+        *strap(hung((-10.2, 0.2, 13.6), (10.2, 0.2, 13.6), 21, 0.25), 1.7),
         *(hoop((x, 0.2, 13.8), 1.0, 0.18, "y") for x in (-10.2, 10.2)),
     ]
 
@@ -68,7 +68,7 @@ def _drawstring(height: float, sizes: tuple[float, float, float], pull: float, r
         upright(Piece("trim", plate(rounded_box(2.3, 1.3, 0.5), 0.7, 0.3)), (0, front, level)),
         *(knob(path[-1] + [0, 0.3, 0], 0.5, 0.9, "metal" if metal else "trim") for path in ends),
         *(rings if metal else []),
-        *strap(arch(2 * half + 0.6, rise, level - 1.2, 0, 1.0, 110), 1.9 if metal else 1.2),
+        *strap(hung((-half - 0.3, 0, level - 1.2), (half + 0.3, 0, level - 1.2), rise, 0.25), 1.9 if metal else 1.2),
         *(hoop((s * (half + 0.2), 0, level - 1.0), 0.9, 0.17) for s in (-1, 1)),
     ]  # fmt: skip
 
@@ -149,11 +149,7 @@ def messenger() -> list[Piece]:
     for x in (-10.5, 10.5):
         pieces += [*tab((x, y, 17.5), 2.8, 13.0), *frame((x, y - 0.45, 8.2), 4.0, 3.0, 0.26)]
         pieces.append(badge((x, y - 0.2, 10.8), 3.4, 1.0, 0.4, "trim"))
-    path = curve(
-        [(-18.9, 0.4, 25.6), (-15.4, 1.0, 33), (-6.0, 2.0, 39), (4.0, 2.0, 39.6), (13.2, 1.4, 35), (18.9, 0.4, 25.6)],
-        120,
-    )
-    pieces += strap(path, 3.6, 0.32)
+    pieces += strap(hung((-18.9, 0.4, 25.6), (18.9, 0.4, 25.6), 18, 0.3), 3.6, 0.32)
     pieces += [hoop((x, 0.4, 25.0), 1.5, 0.24) for x in (-18.9, 18.9)]
     return [*pieces, *(Piece("trim", tube(edge, 0.2, 8)) for edge in gusset_edges(body))]
 
