@@ -31,10 +31,11 @@ from studio.panels import (
     spin,
 )
 
-TWILL = Fabric(bending=0.12, thick=0.26, ease=0.014, breath=0.8)
-WORSTED = Fabric(bending=0.09, thick=0.22, ease=0.014, breath=0.85, folds=0.9)
+TWILL = Fabric(bending=0.12, thick=0.26, ease=0.01, breath=0.6)
+WORSTED = Fabric(bending=0.09, thick=0.22, ease=0.007, breath=0.45, folds=0.9)
 DENIM = Fabric(bending=0.22, thick=0.4, ease=0.012, breath=0.8, folds=1.2)
-FLOWING = Fabric(bending=0.05, thick=0.16, ease=0.016, breath=0.95, folds=1.4)
+# little air, or the cloth bunches into rolls across; narrow, so that it falls in folds down
+FLOWING = Fabric(bending=0.05, thick=0.16, ease=0.004, breath=0.3, folds=1.4, slack=0.06)
 SWEAT = Fabric(bending=0.11, thick=0.45, ease=0.016, breath=1.0, folds=1.4)
 TIGHT = Fabric(bending=0.1, thick=0.2, ease=0.008, breath=0.6, folds=0.7)
 ROLES = {"body": "main", "band": "main", "inside": "lining", "stitch": "stitch", "button": "button", "metal": "metal"}
@@ -62,6 +63,10 @@ class Hips:
         wave = np.sin(x * 1.9 + 0.6 * np.sin(x * 0.7 + dip)) * np.sqrt(fall)
         return np.stack([x, -dip * fall + self.frill * wave], 1)
 
+    def side_at(self, y: float) -> float:
+        """Half width at a height, of what is cut below the waist."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Legs(Hips):
@@ -76,7 +81,7 @@ class Legs(Hips):
         """Edges of the right leg, from the waist's side down and up again to the crotch."""
         long = self.length > 60
         knee = [(self.thigh + self.knee, -self.length * 0.58)] if long else []
-        side = smooth((self.waist, 0), (self.hip - (self.hip - self.waist) * 0.3, -self.hip_at * 0.5),
+        side = smooth((self.waist, 0), (self.hip - (self.hip - self.waist) * 0.42, -self.hip_at * 0.5),
                       (self.hip, -self.hip_at - 3), *knee, (self.outer, -self.length))  # fmt: skip
         hem = smooth(
             (self.outer, -self.length), ((self.outer + self.inner) / 2, -self.length - 0.7), (self.inner, -self.length)
@@ -216,7 +221,7 @@ def slant_pockets(stitched: bool = False, reach: float = 16.0) -> Detail:
     """Pockets cut slantwise from the band to the side seam, standing a little open."""
 
     def make(legs: Hips) -> Details:
-        mouth = line((legs.waist * 0.74, -4.6), (legs.hip - 0.7, -4 - reach))
+        mouth = line((legs.waist * 0.74, -4.6), (legs.side_at(-4 - reach) - 0.5, -4 - reach))
         lip = Crease(mouth - (0.7, 0.1), -0.22, 0.5)
         row = pair(*stitches(mouth - (0.9, 0.1))) if stitched else ()
         return Details(creases=pair(Crease(mouth, 0.42, 0.3), lip), cords=row)
@@ -399,14 +404,14 @@ def five_pockets(coin: bool = True) -> Detail:
     """Scooped pockets with a coin pocket in the right one, topstitched, riveted at their ends."""
 
     def make(legs: Hips) -> Details:
-        w, h = legs.waist, legs.hip
-        scoop = smooth((w * 0.5, -4.9), (w * 0.55, -8.2), (w * 0.76, -11.2), (h - 1.0, -11.9))
-        inset = smooth((w * 0.5 - 0.8, -5), (w * 0.55 - 0.8, -8.7), (w * 0.75 - 0.4, -12.2), (h - 1.0, -12.9))
+        w, h = legs.waist, legs.side_at(-12.3)
+        scoop = smooth((w * 0.5, -4.9), (w * 0.55, -8.2), (w * 0.76, -11.2), (h - 0.4, -11.9))
+        inset = smooth((w * 0.5 - 0.8, -5), (w * 0.55 - 0.8, -8.7), (w * 0.75 - 0.4, -12.2), (h - 0.4, -12.9))
         small = line((w * 0.64, -9.6), (w * 0.66, -7.0), (w * 0.97, -7.0), (w * 1.0, -11.4))
         cords = [*pair(*stitches(inset, inset - (0.35, 0.8)))]
         if coin:
             cords += stitches(small[1:3] - (0, 0.5))
-        rivets = pair(Button(w * 0.5 + 0.2, -5.6, 0.85, "metal", 0.06), Button(h - 1.5, -12.3, 0.85, "metal", 0.06))
+        rivets = pair(Button(w * 0.5 + 0.2, -5.6, 0.85, "metal", 0.06), Button(h - 1.0, -12.3, 0.85, "metal", 0.06))
         lip = pair(Crease(scoop, 0.5, 0.32), Crease(inset, -0.14, 0.6))
         return Details(
             creases=(*lip, *((Crease(small, 0.24, 0.3),) if coin else ())), cords=tuple(cords), buttons=rivets
@@ -1026,7 +1031,7 @@ SHORTS = (
             fly(),
             slant_pockets(),
             pleats(0.28, 0.46, 0.66, depth=13),
-            drape(0.3, 0.75, height=0.6),
+            drape(0.3, 0.75, height=0.4),
             plain_hems(3),
         ),
         WORSTED,

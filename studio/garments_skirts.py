@@ -69,10 +69,10 @@ class Sweep(Hips):
         """One side from the waist down to the hem."""
         w, h, at, foot = self.waist, self.hip, self.hip_at, (self.hem, -self.length + sign * self.slant)
         below = ((h + self.hem) / 2, (-at + foot[1]) / 2)
-        curve = smooth((w, 0), (h - (h - w) * 0.36, -at * 0.5), (h, -at), below, foot)
+        curve = smooth((w, 0), (h - (h - w) * 0.44, -at * 0.5), (h, -at), below, foot)
         return curve * (sign, 1)
 
-    def half_at(self, y: float) -> float:
+    def side_at(self, y: float) -> float:
         """Half width at a height."""
         side = self.side()
         return float(np.interp(y, side[::-1, 1], side[::-1, 0]))
@@ -103,7 +103,7 @@ class Sweep(Hips):
         """A line that keeps its share of the half width, between two heights."""
         ys = np.linspace(start, end, 7)
         swell = bow_by * np.sin(np.linspace(0, np.pi, 7))
-        return np.array([(share * self.half_at(y) + s, y) for y, s in zip(ys, swell, strict=True)])
+        return np.array([(share * self.side_at(y) + s, y) for y, s in zip(ys, swell, strict=True)])
 
     def hem_strip(self, width: float, part: str = "body", back: bool = False, groove: float = 0.15) -> Region:
         """A strip along the hem."""
@@ -190,9 +190,11 @@ def wrap(sweep: Sweep) -> Details:
     edge = smooth((-s.waist * 0.6, -2.2), (-s.hip * 0.62, -s.hip_at), (-s.hip * 0.5, foot * 0.62), (-s.hem * 0.3, foot))
     pulls = ((-0.5, -6, 0.5, -24), (-0.55, -9, 0.15, -40), (-0.5, -5, 0.8, -13), (-0.6, -20, 0.3, -56))
     folds = (smooth((a * s.waist, b), ((a + c) * 9, (b + d) / 2 + 1.2), (c * s.hip, d)) for a, b, c, d in pulls)
-    creases = (Crease(edge - (0.9, 0), 0.7, 0.5), *(Crease(fold, -0.5, 1.5) for fold in folds))
-    return Details(creases=creases, patches=bow(-s.waist * 0.62, -3.4, 17, 7), cords=(Cord("body", edge, 1.3, 0.4),
-                   *stitches(edge + (1.7, 0.2))))  # fmt: skip
+    creases = (Crease(edge - (0.7, 0), 0.8, 0.6), *(Crease(fold, -0.5, 1.5) for fold in folds))
+    right = line((s.hem + 6, foot - 4), (s.hem + 6, 2), (edge[0, 0], 2))
+    over = Region("body", join(edge, edge[-1:] - (0, 4), right), 0.75, 0.1)
+    return Details((over,), creases, patches=bow(-s.waist * 0.62, -3.4, 17, 7), cords=(Cord("body", edge, 1.1, 0.3),
+                   *stitches(edge + (1.9, 0.2))))  # fmt: skip
 
 
 def zipped(sweep: Sweep) -> Details:
@@ -212,7 +214,7 @@ def apron(sweep: Sweep) -> Details:
                    for x, y in right[0] + np.linspace(0.06, 1, 44)[:, None] * (right[-1] - right[0]))  # fmt: skip
     straps, metals = [], []
     for y in (-4.2, -9.4):
-        x = 0.5 * s.half_at(y)
+        x = 0.5 * s.side_at(y)
         straps.append(Cord("strap", line((x - 3.5, y), (x + 7.5, y - 0.6)), 1.9, 0.3, 0.5))
         frame = oblong(x + 4.4, y - 0.4, 2.0, 2.9, 0.5, -3)
         metals.append(Cord("metal", join(frame, frame[:1]), 0.5, 0.35, 0.85))
@@ -239,7 +241,7 @@ def tiers(*heights: float, reach: float = 9.0, height: float = 0.8) -> Detail:
     def make(sweep: Sweep) -> Details:
         sewn = Details()
         for y in heights:
-            w = sweep.half_at(y) + 2
+            w = sweep.side_at(y) + 2
             seam = smooth((-w, y + 0.4), (0, y - 1.4), (w, y + 0.4))
             sewn = sewn + Details(
                 creases=(Crease(seam, 0.5, 0.45),), gathers=(Gather(seam - (0, 0.6), reach, height, 2.5),)
@@ -283,7 +285,7 @@ def gathered_waist(band: float = 3.5, reach: float = 18.0, height: float = 0.7) 
 def side_flaps(sweep: Sweep) -> Details:
     """Flap pockets at both sides, below the hip."""
     y = -sweep.hip_at - 9
-    right = flap_pocket(sweep.half_at(y) - 6.2, y, 12.5, 14, 1)
+    right = flap_pocket(sweep.side_at(y) - 6.2, y, 12.5, 14, 1)
     return Details(patches=pair(*right.patches), cords=pair(*right.cords), buttons=pair(*right.buttons))
 
 
@@ -405,7 +407,7 @@ SKIRTS = (
         "bias-cut slip",
         Sweep(waist=16, hip=20.5, hem=26, length=78, drop=1.5, flutes=4, wave=0.7),
         (plain_band(1.6), flutes(0.7, 0.3), turned(1.2)),
-        replace(FLOWING, ease=0.02, folds=1.7),
+        replace(FLOWING, folds=1.7),
         attributes={"length": "midi", "fit": "regular fit", "shape": "bias cut", "waist": "elasticated waist"},
     ),
     Row(
