@@ -371,7 +371,7 @@ def _patch(surface: Surface, patch: Patch, number: dict[str, int]) -> bpy.types.
     if patch.roll is not None:
         away = paper.nearest(points, patch.roll)[0] / patch.roll_width
         places[:, 2] += patch.roll_height * np.exp(-(away**2))
-    if patch.spine is not None:
+    if patch.spine is not None and patch.rib_cm:
         along = paper.nearest(points, patch.spine)[1]
         places[:, 2] += paper.ribs(along, patch.rib_cm, 0.12) * np.clip(gap / 0.5, 0, 1)
     return _lay(patch.part, places, triangles.tolist(), points, number[patch.part], patch.grain)
