@@ -240,7 +240,7 @@ def mini() -> list[Piece]:
 CUTS = (
     bag_cut("handbag-top-handle", "handbag", "structured top-handle", 36, top_handle,
             size="medium", closure="turn lock", strap="top handle", carried="by hand"),
-    bag_cut("handbag-flap-chain", "handbag", "chain-strap flap", 33, flap_chain,
+    bag_cut("handbag-flap-chain", "handbag", "chain-strap flap", 35, flap_chain,
             size="small", closure="flap", strap="chain", carried="on a chain"),
     bag_cut("handbag-quilted", "handbag", "diamond-stitched flap", 38, quilted,
             size="medium", closure="turn lock", strap="chain", carried="on a chain"),

@@ -77,7 +77,9 @@ def _eye(style: Frame, lens: Array, side: int) -> list[Piece]:
 def _bridge(style: Frame) -> list[Piece]:
     inner = style.apart + min(x for x, _ in style.eye)
     if not style.wire:
-        x, top = inner - 0.08, 0.62 * style.hinge
+        eye = np.asarray(style.eye)
+        brow = eye[eye[:, 0] < 0.8 * eye[:, 0].min(), 1].max()  # the rim's height beside the nose
+        x, top = inner - 0.08, min(0.62 * style.hinge, brow - 0.4)
         half = [(0.0, top + 0.34), (x, top + 0.5), (x, top - 0.75), (0.55 * x, top - 0.38)]
         outline = curve([*half, (0.0, top - 0.24), *((-x, y) for x, y in half[:0:-1])], 100, closed=True)
         return [Piece("frame", plate(outline, 0.3, 0.08))]

@@ -68,19 +68,19 @@ def _drawstring(height: float, sizes: tuple[float, float, float], pull: float, r
         upright(Piece("trim", plate(rounded_box(2.3, 1.3, 0.5), 0.7, 0.3)), (0, front, level)),
         *(knob(path[-1] + [0, 0.3, 0], 0.5, 0.9, "metal" if metal else "trim") for path in ends),
         *(rings if metal else []),
-        *strap(hung((-half - 0.3, 0, level - 1.2), (half + 0.3, 0, level - 1.2), rise, 0.25), 1.9 if metal else 1.2),
+        *strap(hung((-half - 0.3, 0, level - 1.2), (half + 0.3, 0, level - 1.2), rise, 0.2), 1.9 if metal else 0.8),
         *(hoop((s * (half + 0.2), 0, level - 1.0), 0.9, 0.17) for s in (-1, 1)),
     ]  # fmt: skip
 
 
 def bucket_bag() -> list[Piece]:
     """A soft round bag, gathered by a cord through eyelets."""
-    return _drawstring(25, (18.5, 22, 21), 0.17, 17, True)
+    return _drawstring(25, (18.5, 22, 21), 0.17, 22, True)
 
 
 def drawstring_pouch() -> list[Piece]:
     """A small pouch, drawn together tightly, on a thin strap."""
-    return _drawstring(18, (15, 18.5, 16), 0.26, 14, False)
+    return _drawstring(18, (15, 18.5, 16), 0.42, 19, False)
 
 
 def camera() -> list[Piece]:
@@ -149,7 +149,7 @@ def messenger() -> list[Piece]:
     for x in (-10.5, 10.5):
         pieces += [*tab((x, y, 17.5), 2.8, 13.0), *frame((x, y - 0.45, 8.2), 4.0, 3.0, 0.26)]
         pieces.append(badge((x, y - 0.2, 10.8), 3.4, 1.0, 0.4, "trim"))
-    pieces += strap(hung((-18.9, 0.4, 25.6), (18.9, 0.4, 25.6), 18, 0.3), 3.6, 0.32)
+    pieces += strap(hung((-18.9, 0.4, 25.6), (18.9, 0.4, 25.6), 25, 0.16), 3.0, 0.32)
     pieces += [hoop((x, 0.4, 25.0), 1.5, 0.24) for x in (-18.9, 18.9)]
     return [*pieces, *(Piece("trim", tube(edge, 0.2, 8)) for edge in gusset_edges(body))]
 
@@ -208,9 +208,9 @@ def briefcase() -> list[Piece]:
 CUTS = (
     bag_cut("bag-saddle", "bag", "cross-body saddle", 36, saddle,
             size="small", closure="buckle", carried="across the body"),
-    bag_cut("bag-bucket", "bag", "drawstring bucket", 39, bucket_bag, view=View(-14, 15),
+    bag_cut("bag-bucket", "bag", "drawstring bucket", 43, bucket_bag, view=View(-14, 15),
             size="medium", closure="drawstring", carried="on the shoulder"),
-    bag_cut("bag-pouch", "bag", "drawstring pouch", 30, drawstring_pouch, view=View(-14, 14),
+    bag_cut("bag-pouch", "bag", "drawstring pouch", 33, drawstring_pouch, view=View(-14, 14),
             size="small", closure="drawstring", carried="on the shoulder"),
     bag_cut("bag-camera", "bag", "camera cross-body", 35, camera, "unisex", View(-12, 15),
             size="small", closure="zip", pockets="front zip pocket", carried="across the body"),

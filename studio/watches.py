@@ -13,7 +13,6 @@ from studio.surfaces import (
     Mesh,
     Piece,
     curve,
-    inset,
     join,
     loft,
     move,
@@ -45,8 +44,10 @@ class Watch:
     def outline(self, by: float = 0.0) -> Array:
         """The case's edge (120, 2), moved inwards by `by`."""
         w, h = self.size
-        box = rounded_box(2 * w, 2 * h, max(0.05, self.corner * min(w, h) * 0.999), 120)
-        return inset(box, by)
+        w, h = w - by, h - by  # drawn anew: a sharp corner moved inwards would cross itself
+        return rounded_box(
+            2 * w, 2 * h, float(np.clip(self.corner * min(self.size) - by, 0.05, 0.999 * min(w, h))), 120
+        )
 
 
 def build(watch: Watch) -> list[Piece]:
