@@ -4,6 +4,7 @@ Every catalogue is mapped to these types and colours when it is imported, so tha
 slots, zero-shot labels and the flat-lay mean the same thing for any collection.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -128,6 +129,12 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "multicolour": (170, 150, 160),
 }
 
+AUDIENCES: tuple[str, ...] = ("women", "men")
+_AUDIENCE_WORDS: dict[str, frozenset[str]] = {
+    "women": frozenset({"women", "womens", "woman", "womenswear", "female", "females", "ladies", "lady", "f", "w"}),
+    "men": frozenset({"men", "mens", "man", "menswear", "male", "males", "gentlemen", "gents", "m"}),
+}
+
 _AT_MOST = {"outerwear": 1, "top": 2, "dress": 1, "bottom": 1, "shoes": 1, "bag": 1, "accessory": 3}
 
 
@@ -148,6 +155,17 @@ def has_room(worn: Iterable[str], slot: str) -> bool:
     if slot == "dress" and (counts["bottom"] or counts["top"] > 1):
         return False
     return counts[slot] < _AT_MOST[slot]
+
+
+def audience_of(gender: str) -> str:
+    """Whom a catalogue's word for a gender means: "women", "men", or "" for everyone and for what is not known.
+
+    >>> [audience_of(word) for word in ("Female", "Men's", "women", "unisex", "Women & men", "")]
+    ['women', 'men', 'women', '', '', '']
+    """
+    said = set(re.findall("[a-z]+", gender.lower()))
+    meant = [audience for audience in AUDIENCES if said & _AUDIENCE_WORDS[audience]]
+    return meant[0] if len(meant) == 1 else ""
 
 
 _SLOT_WORDS = {"top": "tops", "dress": "dresses", "bottom": "bottoms", "bag": "bags", "accessory": "accessories"}
