@@ -5,7 +5,9 @@ pictures alone and names the collection's pieces; another is trained on dressed 
 packshots. Neither sees a picture of the other side before it is measured.
 """
 
+import hashlib
 import importlib
+import json
 import math
 import time
 from collections import Counter
@@ -19,6 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from core.config import to_dict
 from core.data.collection import BuiltinCatalogue
 from core.data.labelled import Labelled, read_labelled
 from core.encoders.base.clip import open_clip_module
@@ -88,8 +91,8 @@ def cross_domain(config: CrossDomainConfig, data: Path, cache: Path, say: Callab
     learned = _dressed(config, ours, cache)
     shops = [_shop(data, source, real, cache, say) for source in ("mango", "myntra")]
     started = time.monotonic()
-    on_real = train(config, shops, shops[1], say)
-    on_ours = train(config, [learned], shops[1], say)
+    on_real = trained(config, shops, shops[1], cache / "real", say)
+    on_ours = trained(config, [learned], shops[1], cache / "ours", say)
     return {
         "classes": list(config.classes),
         "pieces": len(pieces.types),
@@ -99,6 +102,26 @@ def cross_domain(config: CrossDomainConfig, data: Path, cache: Path, say: Callab
         "control, the commonest class of real packshots": _commonest(shops[0].types),
         "minutes": round((time.monotonic() - started) / 60, 1),
     }
+
+
+def trained(
+    config: CrossDomainConfig, sources: Sequence[Pictures], walls: Pictures, path: Path, say: Callable[[str], None]
+) -> Recogniser:
+    """`train`, or what it gave before for the same recipe and pictures, kept beside `path`."""
+    made_from = hashlib.sha256(json.dumps(to_dict(config), sort_keys=True).encode())
+    for source in sources:
+        made_from.update(np.ascontiguousarray(source.pixels[:, :, ::8, ::8]).tobytes())
+        made_from.update(source.types.tobytes() + source.colours.tobytes())
+    kept = path.with_name(f"{path.name}-{made_from.hexdigest()[:12]}.pt")
+    if kept.exists():
+        model = Recogniser(len(config.classes))
+        model.load_state_dict(torch.load(kept, weights_only=True))
+        model.eval()
+        return model
+    model = train(config, sources, walls, say)
+    torch.save(model.state_dict(), kept.with_suffix(".part"))
+    kept.with_suffix(".part").replace(kept)
+    return model
 
 
 def train(

@@ -1,5 +1,6 @@
 """The recognisers that ask whether the collection looks like a shop's: they learn, and are counted rightly."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from torch import nn
 from core.config import load
 from core.data.labelled import words
 from core.taxonomy import COLOURS, TYPE_BY_KEY
-from core.training.crossdomain import CrossDomainConfig, Pictures, _names, measured, train
+from core.training.crossdomain import CrossDomainConfig, Pictures, _names, measured, train, trained
 from core.training.freshness import CONFIGS
 from core.training.pictures import SIDE
 
@@ -44,6 +45,16 @@ def test_a_recogniser_learns_type_and_colour(config: CrossDomainConfig) -> None:
     found = measured(model, drawn(60, 1), config)
     assert found["type"]["value"] > 0.9 and found["type"]["n"] == 60
     assert found["colour"]["value"] > 0.9
+
+
+def test_a_trained_recogniser_is_kept_for_the_same_pictures_alone(config: CrossDomainConfig, tmp_path: Path) -> None:
+    quick, learned = replace(config, steps=2), drawn(20, 0)
+    said: list[str] = []
+    first = trained(quick, [learned], learned, tmp_path / "kept", said.append)
+    again = trained(quick, [learned], learned, tmp_path / "kept", said.append)
+    assert len(said) == 1 and torch.equal(first.kind.weight, again.kind.weight)
+    trained(quick, [drawn(20, 1)], learned, tmp_path / "kept", said.append)
+    assert len(said) == 2
 
 
 class Parrot(nn.Module):
