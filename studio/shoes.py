@@ -139,8 +139,8 @@ def slip_on() -> list[Piece]:
 
 
 _STRIPES = tuple(("stripe", outline) for outline in _TWIN)
-_SCULPTED_RISE = ((-1, 1.9), (4, 1.5), (9, 0.7), (14, 0.9), (20, 0.7), (25, 0.9), (29, 1.8))
-_FOAM_RISE = ((-1, 1.7), (4, 1.2), (10, 0.6), (18, 0.5), (24, 0.7), (29, 1.5))
+_SCULPTED_RISE = ((-1, 1.5), (4, 1.2), (9, 0.5), (14, 0.7), (20, 0.5), (25, 0.8), (29, 1.6))
+_FOAM_RISE = ((-1, 1.3), (4, 0.8), (10, 0.35), (18, 0.35), (24, 0.6), (29, 1.3))
 _UNDER_MUDGUARD = ((-40, -40), (-40, 5.0), *_MUDGUARD, (40, 9.6), (40, -40))
 
 CUTS = (
@@ -148,7 +148,7 @@ CUTS = (
              partial(trainer, panels=(("overlays", _COUNTER), ("overlays", _TIP), ("stripe", _FLASH))),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="rubber cup sole"),
     for_shop("trainers-chunky", "chunky runner", 35,
-             partial(trainer, 3.3, 1.2, _PADDED,
+             partial(trainer, 2.8, 1.0, _PADDED,
                      (("overlays", _UNDER_MUDGUARD), ("stripe", _SWEEP), ("stripe", _HEEL_TAB)),
                      (*_SCULPTED, (1.0, 0.2), (0.98, -0.1)), _SPRUNG, _SCULPTED_RISE, mesh=True, toe="round",
                      width=1.04, collar=0.36),
@@ -165,13 +165,13 @@ CUTS = (
     for_shop("trainers-slip-on", "slip-on", 33, slip_on, _PARTS, "unisex",
              toe="round", closure="slip-on", heel="flat", sole="vulcanised sole"),
     for_shop("trainers-running", "mesh running", 35,
-             partial(trainer, 2.7, 1.0, _PADDED, (("overlays", _TOE_GUARD), ("stripe", _COUNTER), *_STRIPES),
+             partial(trainer, 2.1, 0.8, _PADDED, (("overlays", _TOE_GUARD), ("stripe", _COUNTER), ("stripe", _SWEEP)),
                      _FOAM, _SPRUNG, _FOAM_RISE, mesh=True, width=0.94, collar=0.34),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="foam sole"),
     for_shop("trainers-retro-runner", "retro runner", 34,
-             partial(trainer, 2.2, 0.9, _PADDED,
+             partial(trainer, 1.9, 0.7, _PADDED,
                      (("overlays", _TOE_GUARD), ("overlays", _COUNTER), *_STRIPES, ("stripe", _HEEL_TAB)),
-                     _FOAM, _SPRUNG, _FOAM_RISE, width=0.92, collar=0.3, lugs=0.12),
+                     _FOAM, _SPRUNG, _FOAM_RISE, width=0.92, collar=0.3),
              _PARTS, "men", toe="round", closure="lace-up", heel="flat", sole="gum wedge sole"),
     for_shop("trainers-skate", "skate", 34,
              partial(trainer, 1.8, 0.3, _PADDED,
@@ -180,8 +180,8 @@ CUTS = (
                      tread=((0.55, 0.2), (0.56, 0.29), (0.63, 0.29), (0.64, 0.2))),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="vulcanised sole"),
     for_shop("trainers-platform", "platform", 34,
-             partial(trainer, 4.0, 0.4, panels=(("stripe", _HEEL_TAB), ("overlays", _COUNTER)), profile=_VULCANISED,
-                     rise=0.6, toe="round", width=0.93, tread=_TREAD, stitched_sole=True),
+             partial(trainer, 3.2, 0.3, panels=(("stripe", _HEEL_TAB), ("overlays", _COUNTER)), profile=_VULCANISED,
+                     rise=0.5, toe="round", width=0.93, tread=_TREAD, stitched_sole=True),
              _PARTS, toe="round", closure="lace-up", heel="4 cm platform", sole="rubber platform"),
     for_shop("trainers-minimal", "minimal leather", 34,
              partial(trainer, 1.9, 0.4, panels=(("upper", _HEEL_TAB),), rows=(7.4, 11.0, 7), width=0.94, collar=0.14,

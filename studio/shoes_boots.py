@@ -227,18 +227,22 @@ def laced(
 
 def wellington() -> list[Piece]:
     """A rubber boot: moulded bands at the sole and the top, a strap with a buckle at its side."""
-    last = foot(1.6, 0.9, "round", 1.0, 36, 1.08).shaped(_ankle_folds(0.9))
-    top = below([(-6, 35.0), (1, 35.0), (6, 34.6), (12, 35.0), (20, 35.2)])
-    strap = both(side([(4.6, 33.4), (12, 32.6), (12, 31.2), (4.6, 32.0)], smooth=False), beyond(0, axis=1))
-    rim = lambda points: 1.5 - last.height(points)  # noqa: E731
+    last = foot(1.6, 0.9, "round", 1.0, 41, 1.1)
+    top = below([(-6, 38.0), (1, 38.0), (6, 37.6), (12, 38.0), (20, 38.2)])
+    strap = both(side([(4.0, 35.6), (13, 34.8), (13, 33.2), (4.0, 34.0)], smooth=False), beyond(0, axis=1))
+    rim = lambda points: 1.9 - last.height(points)  # noqa: E731
+    shaft_seam = below([(-3, 13.5), (3, 13.2), (7, 13.6), (12, 15.5), (16, 17)])
     cap = both(beyond(21.4), lambda points: 3.2 - last.height(points))
     return [
         last.panel("upper", top, 0.24, lining="lining"),
-        last.panel("upper", both(outside(within(top, 1.2)), top), 0.12, 0.24),
+        last.panel("upper", both(outside(within(top, 1.4)), top), 0.2, 0.24),
+        *piping(last, "upper", top, 0.26, None, 0.16),
+        *piping(last, "upper", shaft_seam, 0.14, None, 0.22),
         last.panel("upper", cap, 0.12, 0.2),
-        last.panel("elastic", rim, 0.14, 0.2),
+        last.panel("sole", rim, 0.16, 0.2),
+        *piping(last, "sole", rim, 0.16, None, 0.3),
         *overlay(last, "upper", strap, 0.14, 0.24),
-        *clasp(last, strap, 8.6, (0.7, 0.8), 0.5),
+        *clasp(last, strap, 8.6, (0.9, 1.05), 0.55),
         *piping(last, "upper", lambda p: p[:, 0] - 0.46 * p[:, 2] + 2, 0.08, both(beyond(9, axis=2), top), 0.22),
         sole(last, "sole", [(0.3, 0.2), (0.34, 0.36), (0.9, 0.36), (1, 0.2)], GROUND, 0.3),
         sole(last, "tread", [(0.0, 0.2), (0.02, 0.34), (0.32, 0.36), (0.34, 0.2)], GROUND, 0.3, lugs=0.3),
@@ -300,14 +304,16 @@ def chukka() -> list[Piece]:
     ]
 
 
+_KNEE_HEELED = ((-4, 42.6), (1, 42.8), (6, 43.6), (12, 44.8), (16, 45.2))
 _KNEE = ((-4, 38.0), (1, 38.2), (6, 39.0), (12, 40.2), (16, 40.6))
 _THIGH = ((-6, 53.0), (0, 53.2), (6, 54.6), (13, 57), (20, 58))
 _ANKLE = ((-2, 22.0), (2, 22.0), (6, 21.2), (11, 22.0), (15, 22.2))
 _SOCK = ((-2, 25.6), (2, 25.6), (6, 25.4), (11, 25.6), (15, 25.6))
 
 CUTS = (
-    for_shop("boots-knee", "knee-high", 45,
-             partial(shafted, _KNEE, leg=41, zipped=(14, 38.5), kind=Heel(5.4, 5.9, (0.82, 0.84), 2.8, 1.1, "heel")),
+    for_shop("boots-knee", "knee-high", 46,
+             partial(shafted, _KNEE_HEELED, leg=47, slack=0.94, zipped=(14, 43), banded=1.6,
+                     kind=Heel(5.4, 5.9, (0.82, 0.84), 2.8, 1.1, "heel")),
              _PARTS, toe="almond", closure="side zip", heel="6 cm block heel", shaft="knee"),
     for_shop("boots-riding", "riding", 45, partial(shafted, _KNEE, leg=41, slack=1.04, banded=3.4, tab=37.6),
              _PARTS, toe="almond", closure="pull-on", heel="low block heel", shaft="knee"),
@@ -333,7 +339,7 @@ CUTS = (
              _LACED_PARTS, "men", toe="round", closure="lace-up", heel="lugged sole", shaft="ankle"),
     for_shop("ankle-boots-chelsea", "chelsea", 34, chelsea, _PARTS, "unisex", "ankle boots",
              toe="almond", closure="pull-on", heel="low block heel", shaft="ankle"),
-    for_shop("ankle-boots-lug-chelsea", "chunky chelsea", 36, partial(chelsea, 3.4, 1.0, "round", 0.45),
+    for_shop("ankle-boots-lug-chelsea", "chunky chelsea", 36, partial(chelsea, 2.7, 1.0, "round", 0.4),
              _PARTS, "unisex", "ankle boots", toe="round", closure="pull-on", heel="lugged sole", shaft="ankle"),
     for_shop("ankle-boots-heeled", "pointed block-heel", 35,
              partial(shafted, _ANKLE, "pointed", _BLOCK, width=0.88, zipped=(12.6, 21.6)),

@@ -52,7 +52,7 @@ def loafer(
     ornament: str = "penny",
     toe: str = "almond",
     base: float = 0.9,
-    lift: float = 1.5,
+    lift: float = 1.2,
     lugs: float = 0.0,
     thick: float = 0.5,
     width: float = 0.92,
@@ -143,16 +143,16 @@ def _horsebit(last: Last, z: float) -> list[Piece]:
 
 def _tassels(last: Last, z: float) -> list[Piece]:
     """Two tassels hanging from a knotted lace over the apron."""
-    pieces = [Piece("upper", tube(last.across(z, 1.9, 0.45), 0.17, 8))]
-    for side_of in (-0.7, 0.7):
+    pieces = [Piece("upper", tube(last.across(z, 2.0, 0.5), 0.22, 8))]
+    for side_of in (-0.8, 0.8):
         strands = []
         for spread in np.linspace(-1, 1, 7):
-            line = ridge(last, z - 0.5, z - 2.1, side_of, 0.5)
-            fan = np.linspace(0.12, 0.5, len(line)) * spread
+            line = ridge(last, z - 0.4, z - 2.6, side_of, 0.62)
+            fan = np.linspace(0.2, 0.72, len(line)) * spread
             line = line + np.c_[0 * fan, fan, -0.08 * fan**2]
-            strands.append(tube(line, 0.11, 6))
-        knot = ridge(last, z, z - 0.6, side_of, 0.55)
-        pieces += [Piece("upper", join(strands)), Piece("upper", tube(knot, 0.3, 10))]
+            strands.append(tube(line, 0.15, 6))
+        knot = ridge(last, z + 0.1, z - 0.6, side_of, 0.75)
+        pieces += [Piece("upper", join(strands)), Piece("upper", tube(knot, 0.42, 10))]
     return pieces
 
 
@@ -171,7 +171,7 @@ def _pebbles(last: Last) -> list[Piece]:
 
 def lace_up(style: str = "oxford") -> list[Piece]:
     """A men's town shoe on a welted leather sole: closed or open lacing, a cap, a wing, or a buckled strap."""
-    last = foot(0.9, 1.7, "almond", 0.92).shaped(_WALKED)
+    last = foot(0.9, 1.3, "almond", 0.92).shaped(_WALKED)
     opened = style in ("derby", "brogue-derby")
     top = below([(-1, 9.2), (0.3, 9.1), (3, 7.9), (6.4, 6.9), (9.0, 7.6), (10.8, 9.0), (12.2, 11), (13, 13)])
     half = 1.0 if opened else 0.5
@@ -182,7 +182,7 @@ def lace_up(style: str = "oxford") -> list[Piece]:
         last.panel("upper", shell, 0.16, lining="lining"),
         *piping(last, "upper", top, 0.12, outside(throat, -0.2), 0.09),
         *threads(last, within(top, 0.4), outside(throat, 0.6), 0.2),
-        *_under(last, 1.7, 0.0, 0.5),
+        *_under(last, 1.3, 0.0, 0.5),
         *_facing(last, shell, opened, style),
         *_toe(last, style),
     ]
@@ -201,7 +201,7 @@ def _facing(last: Last, shell: Field, opened: bool, style: str) -> list[Piece]:
         return []
     if opened:
         area = side([(-3, -2), (-3, 18), (16.4, 18), (17.4, 8.4), (16.0, 6.8), (13.6, 5.4), (11.6, 3.4), (10.6, -2)])
-        return overlay(last, "upper", both(area, shell), 0.15, 0.16, rows=2)
+        return overlay(last, "upper", both(area, shell), 0.26, 0.16, rows=2)
     vamp = both(side([(10.4, -2), (12.2, 3.4), (14.4, 5.8), (15.9, 9), (34, 9), (34, -2)]), shell)
     counter = side([(-2, -2), (-2, 7.4), (2.2, 6.8), (4.6, 4.6), (5.8, 2), (6, -2)])
     seams = overlay(last, "upper", both(vamp, beyond(10)), 0.1, 0.16, rows=2)
@@ -241,7 +241,7 @@ def _monk_strap(last: Last, top: Field) -> list[Piece]:
         shape = [(10.4 + shift, 3.6), (12.4 + shift, 12), (14.1 + shift, 12), (12.2 + shift, 3.6)]
         strap = both(side(shape, smooth=False), top)
         pieces += overlay(last, "upper", strap, 0.15, 0.28)
-        pieces += clasp(last, both(strap, beyond(6.4, 2)), 12.8 + shift, (0.75, 0.75), 0.6)
+        pieces += clasp(last, both(strap, beyond(6.4, 2)), 12.8 + shift, (0.55, 0.7), 0.55)
     return pieces
 
 
@@ -251,7 +251,7 @@ CUTS = (
              toe="almond", closure="slip-on", heel="low", details="tassels"),
     for_shop("loafers-horsebit", "horsebit", 35, partial(loafer, "horsebit", "square"), _PARTS,
              toe="square", closure="slip-on", heel="low", details="metal bit"),
-    for_shop("loafers-chunky", "chunky lug-sole", 34, partial(loafer, "penny", "round", 2.6, 1.6, 0.35, 2.0, 0.96),
+    for_shop("loafers-chunky", "chunky lug-sole", 34, partial(loafer, "penny", "round", 2.4, 1.2, 0.35, 1.8, 0.96),
              _PARTS, toe="round", closure="slip-on", heel="chunky lugged sole"),
     for_shop("loafers-driving", "driving", 33, partial(loafer, "penny", "round", 0.5, 0.3, width=0.95, driving=True),
              _PARTS, "men", toe="round", closure="slip-on", heel="flat pebbled sole"),

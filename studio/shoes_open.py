@@ -109,6 +109,8 @@ def court(
     last = foot(base, lift, toe, width)
     opening = below(_court(lift, base, forward))
     shell = opening if back else both(opening, _front_of(base, lift))
+    if not back and "ankle" in straps:
+        shell = both(opening, either(_front_of(base, lift), _counter(base, lift)))
     pieces = [
         last.panel("upper", shell, 0.16, lining="lining"),
         *piping(last, "trim", shell, 0.13, None, 0.09),
@@ -132,6 +134,13 @@ def _front_of(base: float, lift: float) -> Field:
     """Keeps the vamp of a shoe that is open at the arch and the heel."""
     line = [(9.8, -4), (11.0, base + 0.4 * lift), (14.0, base + 2.2 + 0.12 * lift), (17, base + 3.2), (20, 12)]
     return side([*line, (40, 12), (40, -4)], smooth=False)
+
+
+def _counter(base: float, lift: float) -> Field:
+    """Keeps the heel of a shoe that is open at the arch, to hold its ankle strap."""
+    top = base + lift + 12
+    line = [(4.4, top), (4.6, base + lift + 3.6), (6.4, base + 0.8 * lift), (7.4, base - 2)]
+    return side([(-4, base - 2), (-4, top), *line], smooth=False)
 
 
 def _straps(last: Last, kind: str, base: float, lift: float, opening: Field) -> list[Piece]:
@@ -166,8 +175,8 @@ def ballet(toe: str = "round", strap: bool = False, bow: bool = True, sling: boo
 
 def espadrille() -> list[Piece]:
     """A canvas slipper on a flat rope sole, its vamp sewn on by hand."""
-    last = foot(1.9, 0.2, "round", 0.93)
-    top = below([(-1, 7.6), (0.5, 7.5), (3, 6.4), (7, 5.8), (10.4, 6.2), (13, 7.2), (15, 9.0), (16, 11)])
+    last = foot(1.5, 0.2, "round", 0.93)
+    top = below([(-1, 7.2), (0.5, 7.1), (3, 6.0), (7, 5.4), (10.4, 5.8), (13, 6.8), (15, 8.6), (16, 10.6)])
     vamp = both(below([(11.6, -2), (13.4, 4), (16, 11)]), beyond(11.8))
     return [
         last.panel("upper", top, 0.14, lining="lining"),
@@ -234,7 +243,7 @@ def sandal(
         pieces += threads(last, within(area, 0.3), None, thick + 0.11) if stitched else []
         if number in buckled:
             spot = float(np.mean([x for x, _ in outline]))
-            pieces += clasp(last, area, spot, (0.8, 1.0), thick + 0.2)
+            pieces += clasp(last, both(area, beyond(base + 2.6, 2)), spot, (0.8, 1.0), thick + 0.2)
     if bar:
         pieces += overlay(last, "upper", _t_bar(base, ankle + 0.4), thick - 0.04, 0.1)
     if ankle:

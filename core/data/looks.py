@@ -235,7 +235,7 @@ def _detailed(look: Look, meta: BlankMeta, rng: np.random.Generator) -> Look:
     elif TYPE_BY_KEY[meta.type].slot == "top" and look.pattern == "plain" and rng.random() < 0.1:
         changes["trim"] = one_of(stock().partners.get(look.colour, _PARTNERS), rng)
     if TYPE_BY_KEY[meta.type].slot == "shoes":
-        changes |= _shoe_details(look, meta.type, rng)
+        changes |= _shoe_details(look, meta, rng)
     if meta.type == "sunglasses":
         changes["lens"] = one_of(("#2c2a2b", "#4a3527", "#38424a", "#4d5240"), rng)
     if look.fabric == "metal" and look.colour in ("gold", "silver"):
@@ -255,9 +255,13 @@ def _denim(look: Look, most: float, rng: np.random.Generator) -> Look:
     )
 
 
-def _shoe_details(look: Look, type_key: str, rng: np.random.Generator) -> dict[str, str]:
-    if type_key != "trainers":
-        return {"sole": one_of(("#1e1b1a", "#1e1b1a", "#3b2a20", "#8a6340"), rng)}
+def _shoe_details(look: Look, meta: BlankMeta, rng: np.random.Generator) -> dict[str, str]:
+    if meta.type != "trainers":
+        sole = one_of(("#1e1b1a", "#1e1b1a", "#3b2a20", "#8a6340"), rng)
+        details = {"sole": "#c8a878" if "espadrille" in meta.cut else sole}  # rope is straw-coloured
+        if meta.type in ("heels", "flats", "sandals", "loafers", "shoes"):  # most low shoes show a tan inside
+            details["lining"] = one_of(("", "#b98c62", "#c9a27a", "#d6bd9c"), rng)
+        return details
     plain = ("",) * 6  # most trainers are of one colour
     panel = one_of((*plain, *stock().partners.get(look.colour, _PARTNERS)), rng)
     sole = one_of(("white", "white", "#f1ede2", "#c08a57", "#1e1b1a" if look.colour == "black" else "white"), rng)
