@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.errors import CatalogueError, OutfitError, RequestError, UnknownNameError
 from core.preparation import Preparation
-from core.taxonomy import SLOTS, TYPE_BY_KEY, has_room
+from core.taxonomy import SLOTS, TYPE_BY_KEY, audience_of, has_room
 from core.types import CompletionRequest, Item, ItemId
 
 MAX_K = 4
@@ -110,27 +110,51 @@ def _accessories(worn: Sequence[Item], types: set[str]) -> list[str]:
     return [kind for kind in _ACCESSORIES if kind in types and kind not in have]
 
 
+def audience(item: Item) -> str:
+    """Whom a piece is for: "women", "men", or "" for everyone and where its catalogue does not say."""
+    return audience_of(item.attributes.get("gender", ""))
+
+
+def shared_audience(worn: Iterable[Item], swapped: Iterable[Item] = ()) -> str:
+    """The one audience that the pieces are for, or "" where they are for both or do not say.
+
+    What is `swapped` counts only where none of the others says.
+    """
+    said = {audience(item) for item in worn} - {""} or {audience(item) for item in swapped} - {""}
+    return said.pop() if len(said) == 1 else ""
+
+
+def suits(item: Item, whom: str) -> bool:
+    """Whether a piece may be worn by the audience `whom`: only what is for the other one may not."""
+    return not whom or audience(item) in ("", whom)
+
+
 @dataclass(frozen=True)
 class Pool:
-    """The pieces that may fill one slot, and why others may not, for the message where none is left."""
+    """The pieces that may fill one slot, and for where none is left, why others may not and what would help."""
 
     slot: str
     ids: tuple[ItemId, ...]
     reason: str
+    remedy: str = "Loosen that limit"
 
 
-def find_pool(slot: str, worn: Sequence[Item], offered: Sequence[Item], request: CompletionRequest) -> Pool:
-    """Who may fill `slot`: of its type, not worn, not excluded, and within the price limit."""
+def find_pool(
+    slot: str, worn: Sequence[Item], offered: Sequence[Item], request: CompletionRequest, whom: str = ""
+) -> Pool:
+    """Who may fill `slot`: of its type, for the audience `whom`, not worn, not excluded, within the price limit."""
     of_type = [item for item in offered if _fits(item, slot, worn)]
+    meant = [item for item in of_type if suits(item, whom)]
     used = {item.id for item in worn} | request.exclude
-    free = [item for item in of_type if item.id not in used]
+    free = [item for item in meant if item.id not in used]
     paid = [item for item in free if within_price(item, None, request.max_price)]
-    if not of_type:
-        reason = {"wardrobe": "your wardrobe has none", "both": "neither the catalogue nor your wardrobe has one"}.get(
+    if not meant:
+        none = {"wardrobe": "your wardrobe has none", "both": "neither the catalogue nor your wardrobe has one"}.get(
             request.source, "the catalogue has none"
         )
-    elif not free:
-        reason = f"all {len(of_type)} are worn or excluded"
+        return Pool(slot, (), none + f" for {whom}" * bool(of_type), "Ask for another kind of piece")
+    if not free:
+        reason = f"all {len(meant)} are worn or excluded"
     elif any(item.price is not None for item in free):
         reason = f"none of {len(free)} costs {request.max_price or 0:g} or less"
     else:
@@ -141,12 +165,10 @@ def find_pool(slot: str, worn: Sequence[Item], offered: Sequence[Item], request:
 def check_pools(pools: Sequence[Pool], preparation: Preparation) -> None:
     """Raise RequestError that names the first slot without a candidate, and why; or there are too few in all."""
     unread = preparation.total - preparation.done
-    hint = (
-        f"Loosen that limit, or wait: {unread:,} pictures are still to be looked at" if unread else "Loosen that limit"
-    )
+    wait = f", or wait: {unread:,} pictures are still to be looked at" if unread else ""
     for pool in pools:
         if not pool.ids:
-            raise RequestError(f"There is no piece for {pool.slot!r}: {pool.reason}. {hint}.")
+            raise RequestError(f"There is no piece for {pool.slot!r}: {pool.reason}. {pool.remedy}{wait}.")
     together = {item_id for pool in pools for item_id in pool.ids}
     if len(together) < len(pools):
         raise RequestError(

@@ -23,6 +23,7 @@ from core.errors import RequestError, UnknownNameError
 from core.models import Models
 from core.preparation import Preparation, Preparer, select
 from core.requests import (
+    audience,
     check_outfit,
     check_pools,
     check_request,
@@ -30,9 +31,11 @@ from core.requests import (
     check_size,
     find_pool,
     propose_slots,
+    shared_audience,
+    suits,
     within_price,
 )
-from core.taxonomy import COLOURS, TYPE_BY_KEY, TYPES
+from core.taxonomy import AUDIENCES, COLOURS, TYPE_BY_KEY, TYPES
 from core.types import (
     Catalogue,
     CompletionRequest,
@@ -72,7 +75,10 @@ class StylistConfig:
 
 @dataclass(frozen=True)
 class Filters:
-    """Which items to show: an empty set lets everything pass, prices are inclusive."""
+    """Which items to show: an empty set lets everything pass, prices are inclusive.
+
+    `audiences` are "women" and "men": pieces for everyone, or whose catalogue does not say, pass with either.
+    """
 
     types: frozenset[str] = frozenset()
     colours: frozenset[str] = frozenset()
@@ -81,6 +87,8 @@ class Filters:
     slots: frozenset[str] = frozenset()
     min_price: float | None = None
     max_price: float | None = None
+    audiences: frozenset[str] = frozenset()
+    capsules: frozenset[str] = frozenset()
 
     def allow(self, item: Item) -> bool:
         """Whether `item` passes; own pieces pass every price, unpriced pieces of a shop pass none."""
@@ -91,6 +99,8 @@ class Filters:
             and (not self.fabrics or item.fabric in self.fabrics)
             and (not self.slots or item.slot in self.slots)
             and within_price(item, self.min_price, self.max_price)
+            and (not self.audiences or any(suits(item, whom) for whom in self.audiences))
+            and (not self.capsules or item.attributes.get("capsule") in self.capsules)
         )
 
 
@@ -178,13 +188,20 @@ class Stylist:
         return self._home(item_id, wardrobe).cutout(item_id)
 
     def facets(self, wardrobe: Wardrobe | None = None) -> dict[str, list[str]]:
-        """The values that filters can take: lists under `types`, `colours`, `patterns` and `fabrics`."""
+        """The values that filters can take, in lists under their names.
+
+        They are `types`, `colours`, `patterns`, `fabrics`, `capsules`, and `audiences` where pieces for women
+        and pieces for men are there to be told apart.
+        """
         items = self._everything(wardrobe)
+        audiences = _in_order({audience(item) for item in items}, list(AUDIENCES))
         return {
             "types": _in_order({item.type for item in items}, [kind.key for kind in TYPES]),
             "colours": _in_order({item.colour for item in items}, list(COLOURS)),
             "patterns": sorted({item.pattern for item in items} - {""}),
             "fabrics": sorted({item.fabric for item in items} - {""}),
+            "audiences": audiences if len(audiences) > 1 else [],
+            "capsules": sorted({item.attributes.get("capsule", "") for item in items} - {""}),
         }
 
     def price_range(self) -> tuple[float, float] | None:
@@ -306,7 +323,7 @@ class Stylist:
     def propose_slots(self, outfit: Sequence[ItemId], k: int, wardrobe: Wardrobe | None = None) -> tuple[str, ...]:
         """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room."""
         worn = self._outfit(outfit, wardrobe)
-        return propose_slots(worn, k, {item.type for item in self._everything(wardrobe)})
+        return propose_slots(worn, k, _types_for(worn, self._everything(wardrobe)))
 
     def complete(
         self, request: CompletionRequest, wardrobe: Wardrobe | None = None, progress: Progress = unwatched
@@ -323,10 +340,10 @@ class Stylist:
         offered = self._offered(request.source, table, wardrobe)
         slots = request.slots
         if slots is None:
-            slots = propose_slots(worn, request.k, {item.type for item in offered})
+            slots = propose_slots(worn, request.k, _types_for(worn, offered))
         check_room([item.slot for item in worn], slots)
         check_size(len(worn) + len(slots))
-        pools = self._pools(slots, worn, offered, request, table)
+        pools = self._pools(slots, worn, offered, request, table, request.outfit, shared_audience(worn))
         result = self._solve(request.outfit, pools, request, table, progress)
         return replace(result, slots=slots, note=_shortfall(len(slots), request.k))
 
@@ -353,7 +370,8 @@ class Stylist:
         table = self._models.table(wardrobe, outfit)
         others = [item for item in worn if item.id != item_id]
         offered = self._offered(request.source, table, wardrobe)
-        pools = self._pools((worn[place].slot,), others, offered, request, table, twins_of=outfit)
+        whom = shared_audience(others, [worn[place]])
+        pools = self._pools((worn[place].slot,), others, offered, request, table, outfit, whom)
         found = self._solve(rest, pools, request, table, unwatched).suggestions
         return [replace(each, outfit=(*outfit[:place], *each.added, *outfit[place + 1 :])) for each in found]
 
@@ -408,13 +426,14 @@ class Stylist:
         offered: Sequence[Item],
         request: CompletionRequest,
         table: TokenTable,
-        twins_of: Sequence[ItemId] | None = None,
+        twins_of: Sequence[ItemId],
+        whom: str,
     ) -> list[list[ItemId]]:
         if not slots:
             raise RequestError("There is no room for another piece beside what is worn. Take a piece out first.")
-        pools = [find_pool(slot, worn, offered, request) for slot in slots]
+        pools = [find_pool(slot, worn, offered, request, whom) for slot in slots]
         check_pools(pools, self.preparation())
-        return [table.without_twins(pool.ids, twins_of or request.outfit) for pool in pools]
+        return [table.without_twins(pool.ids, twins_of) for pool in pools]
 
     def _solve(
         self,
@@ -460,6 +479,12 @@ def _surest_first(names: Sequence[str], shares: Sequence[float]) -> tuple[tuple[
 def _in_order(found: Iterable[str], order: list[str]) -> list[str]:
     present = set(found)
     return [name for name in order if name in present]
+
+
+def _types_for(worn: Iterable[Item], offered: Iterable[Item]) -> set[str]:
+    """The garment types on offer to those whom the worn pieces are for."""
+    whom = shared_audience(worn)
+    return {item.type for item in offered if suits(item, whom)}
 
 
 def _shortfall(added: int, wished: int) -> str:

@@ -20,7 +20,7 @@ KINDS = ("t-shirt", "shirt", "trousers", "skirt", "dress", "coat", "trainers", "
 HUES = ("black", "white", "navy", "red", "green", "beige")
 
 
-def make_item(item_id: ItemId, kind: str, colour: str, price: float | None = 20.0) -> Item:
+def make_item(item_id: ItemId, kind: str, colour: str, price: float | None = 20.0, **attributes: str) -> Item:
     """A plain item whose words follow from its type and colour."""
     words = f"{colour} {TYPE_BY_KEY[kind].singular}"
     return Item(
@@ -33,6 +33,7 @@ def make_item(item_id: ItemId, kind: str, colour: str, price: float | None = 20.
         alt=f"{words.capitalize()} on a light backdrop",
         fabric="cotton",
         price=price,
+        attributes=attributes,
     )
 
 

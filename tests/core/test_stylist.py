@@ -28,7 +28,7 @@ from core.errors import (
 )
 from core.stylist import Filters, Stylist, StylistConfig
 from core.taxonomy import COLOURS, TYPE_BY_KEY
-from core.types import CompletionRequest, Judgement, Progress
+from core.types import CompletionRequest, Item, Judgement, Progress
 from core.wardrobe import OwnedPiece, Wardrobe
 from tests.fakes import FakeCatalogue, FakeEncoder, FakeScorer, embed, make_item, make_items
 
@@ -102,6 +102,19 @@ def request(**changes: object) -> CompletionRequest:
     return dataclasses.replace(CompletionRequest(WORN, scorer="fake"), **changes)  # type: ignore[arg-type]
 
 
+def shop_for_all() -> list[Item]:
+    """Jeans and boots for women and for men, a dress for women, a T-shirt for everyone and a bag that does not say."""
+    return [
+        make_item("women-jeans", "jeans", "navy", gender="women"),
+        make_item("women-boots", "boots", "red", gender="Female"),
+        make_item("women-dress", "dress", "red", gender="women", capsule="Riviera"),
+        make_item("men-jeans", "jeans", "black", gender="men", capsule="Riviera"),
+        make_item("men-boots", "boots", "green", gender="Male"),
+        make_item("tee", "t-shirt", "white", gender="unisex", capsule="Alpine"),
+        make_item("bag", "tote bag", "beige"),
+    ]
+
+
 def assert_same(left: Judgement, right: Judgement) -> None:
     """Equal but for the last bits, which depend on the batch."""
     assert left.score == pytest.approx(right.score, abs=1e-6)
@@ -123,6 +136,27 @@ class TestBrowsing:
         assert len(found(fabrics=frozenset({"cotton"}))) == 66
         assert found(min_price=74.0) == {"hat-green", "hat-beige"}
         assert found(max_price=10.0) == {"t-shirt-black"}
+
+    def test_filters_by_audience_and_capsule(self) -> None:
+        stylist = make_stylist(FakeCatalogue(shop_for_all()))
+
+        def found(**changes: frozenset[str]) -> set[str]:
+            return {item.id for item in stylist.browse(Filters(**changes))}  # type: ignore[arg-type]
+
+        women, men = found(audiences=frozenset({"women"})), found(audiences=frozenset({"men"}))
+        assert women & men == {"tee", "bag"} and women | men == found()
+        assert women - men == {"women-jeans", "women-boots", "women-dress"}
+        assert found(audiences=frozenset({"women", "men"})) == found()
+        assert found(capsules=frozenset({"Riviera"})) == {"women-dress", "men-jeans"}
+        assert found(capsules=frozenset({"Riviera"}), audiences=frozenset({"men"})) == {"men-jeans"}
+
+    def test_facets_tell_audiences_apart_only_where_there_are_both(self, stylist: Stylist) -> None:
+        facets = make_stylist(FakeCatalogue(shop_for_all())).facets()
+        assert facets["audiences"] == ["women", "men"]
+        assert facets["capsules"] == ["Alpine", "Riviera"]
+        of_one = [item for item in shop_for_all() if not item.id.startswith("men")]
+        assert make_stylist(FakeCatalogue(of_one)).facets()["audiences"] == []
+        assert stylist.facets()["audiences"] == stylist.facets()["capsules"] == []
 
     def test_own_pieces_come_first_and_pass_every_price(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
         assert stylist.browse(Filters(max_price=10.0), wardrobe)[0].id == "own-1"
@@ -426,6 +460,42 @@ class TestCompletion:
         worn = stylist.complete(request(outfit=(*WORN, "own-1"), k=1), wardrobe)
         assert worn.slots == ("shoes",)
 
+    @pytest.mark.parametrize(
+        ("outfit", "shoes"),
+        [
+            (("women-jeans", "tee"), {"women-boots"}),
+            (("men-jeans", "tee"), {"men-boots"}),
+        ],
+    )
+    @pytest.mark.parametrize("completer", ["greedy", "beam"])
+    def test_audiences_do_not_mix(self, outfit: tuple[str, ...], shoes: set[str], completer: str) -> None:
+        stylist = make_stylist(FakeCatalogue(shop_for_all()))
+        wanted = request(outfit=outfit, k=2, slots=("shoes", "bag"), completer=completer, keep=20)
+        found = stylist.complete(wanted).suggestions
+        assert {piece for each in found for piece in each.added} == {*shoes, "bag"}
+
+    @pytest.mark.parametrize("outfit", [("men-jeans", "women-boots"), ("tee",), ("bag",)])
+    def test_outfits_for_both_or_for_nobody_in_particular_leave_every_piece_in(self, outfit: tuple[str, ...]) -> None:
+        colours = {"women": "red", "men": "navy", "unisex": "black"}
+        belts = [make_item(f"{whom}-belt", "belt", colour, gender=whom) for whom, colour in colours.items()]
+        stylist = make_stylist(FakeCatalogue([*shop_for_all(), *belts]))
+        result = stylist.complete(request(outfit=outfit, k=1, slots=("belt",)))
+        assert {each.added[0] for each in result.suggestions} == {belt.id for belt in belts}
+
+    def test_nothing_is_proposed_that_is_only_for_the_others(self) -> None:
+        stylist = make_stylist(FakeCatalogue(shop_for_all()))
+        assert stylist.propose_slots(("women-boots",), 1) == ("dress",)
+        assert stylist.propose_slots(("men-boots",), 1) == ("bottom",)
+        result = stylist.complete(request(outfit=("men-boots",), k=1))
+        assert {each.added for each in result.suggestions} == {("men-jeans",)}
+
+    def test_no_piece_for_the_audience_is_said(self) -> None:
+        stylist = make_stylist(FakeCatalogue(shop_for_all()))
+        with pytest.raises(RequestError, match=r"'dress': the catalogue has none for men\. Ask for another kind"):
+            stylist.complete(request(outfit=("men-boots",), k=1, slots=("dress",)))
+        with pytest.raises(RequestError, match=r"'hat': the catalogue has none\."):
+            stylist.complete(request(outfit=("men-boots",), k=1, slots=("hat",)))
+
     def test_no_room_for_all_is_said_and_no_room_at_all_is_an_error(self) -> None:
         items = make_items(("t-shirt", "trousers", "boots"), ("red", "navy"))
         stylist = make_stylist(FakeCatalogue(items))
@@ -531,6 +601,32 @@ class TestAlternatives:
             assert (each.outfit[0], each.outfit[2]) == ("t-shirt-white", "trousers-navy")
             assert each.added == (each.outfit[1],) and stylist.item(each.outfit[1]).slot == "shoes"
             assert_same(each.judgement, stylist.judge(each.outfit, scorer="fake"))
+
+    @pytest.mark.parametrize(
+        ("outfit", "item_id", "found"),
+        [
+            (("men-jeans", "women-boots"), "women-boots", {"men-boots"}),
+            (("tee", "women-jeans"), "women-jeans", {"women-skirt"}),
+            (("tee", "women-jeans"), "tee", {"women-shirt", "shirt"}),
+            (("men-jeans", "women-boots", "tee"), "tee", {"women-shirt", "men-shirt", "shirt"}),
+        ],
+    )
+    def test_swaps_stay_with_whom_the_outfit_is_for(
+        self, outfit: tuple[str, ...], item_id: str, found: set[str]
+    ) -> None:
+        more = [
+            make_item("women-skirt", "skirt", "black", gender="women"),
+            make_item("women-shirt", "shirt", "red", gender="women"),
+            make_item("men-shirt", "shirt", "black", gender="men"),
+            make_item("shirt", "shirt", "navy"),
+        ]
+        stylist = make_stylist(FakeCatalogue([*shop_for_all(), *more]))
+        assert {each.added[0] for each in stylist.alternatives(outfit, item_id, request(), k=20)} == found
+
+    def test_no_swap_for_the_audience_is_said(self) -> None:
+        stylist = make_stylist(FakeCatalogue([item for item in shop_for_all() if item.id != "men-boots"]))
+        with pytest.raises(RequestError, match=r"'dress': the catalogue has none for men\."):
+            stylist.alternatives(("men-jeans", "women-dress"), "women-dress", request())
 
     def test_only_piece_of_an_outfit(self, stylist: Stylist) -> None:
         assert len(stylist.alternatives(("boots-red",), "boots-red", request(), k=3)) == 3
