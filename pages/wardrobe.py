@@ -75,6 +75,7 @@ def filter_row(stylist: Stylist, s: Session) -> None:
     facets, query = stylist.facets(s.wardrobe), s.query
     before = query.filters, query.mine
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        audiences = optional_filter("For", facets["audiences"], query.filters.audiences, query)
         with st.popover(_label("Type", query.filters.types)):
             types = _pills("Type", facets["types"], query.filters.types, query)
         with st.popover(_label("Colour", query.filters.colours)):
@@ -83,8 +84,18 @@ def filter_row(stylist: Stylist, s: Session) -> None:
             patterns = _pills("Pattern", facets["patterns"], query.filters.patterns, query)
         with st.popover(_label("Fabric", query.filters.fabrics)):
             fabrics = _pills("Fabric", facets["fabrics"], query.filters.fabrics, query)
+        capsules = optional_filter("Capsule", facets["capsules"], query.filters.capsules, query)
         low, high = price_filter(stylist, query)
-        query.filters = Filters(types, query.filters.colours, patterns, fabrics, frozenset(), low, high)
+        query.filters = Filters(
+            types=types,
+            colours=query.filters.colours,
+            patterns=patterns,
+            fabrics=fabrics,
+            min_price=low,
+            max_price=high,
+            audiences=audiences,
+            capsules=capsules,
+        )
         if len(s.wardrobe):
             query.mine = st.toggle("Only mine", value=query.mine, key=f"mine-{query.generation}")
         if query.filters != Filters() or query.text or query.mine:
@@ -102,6 +113,14 @@ def _label(name: str, chosen: frozenset[str]) -> str:
     return (
         f"{name}: {words.listing(sorted(chosen))}" if 0 < len(chosen) < 3 else name + f" ({len(chosen)})" * bool(chosen)
     )
+
+
+def optional_filter(name: str, options: list[str], chosen: frozenset[str], query: Query) -> frozenset[str]:
+    """A filter that is there only where the collection tells pieces apart by it."""
+    if not options:
+        return frozenset()
+    with st.popover(_label(name, chosen)):
+        return _pills(name, options, chosen, query)
 
 
 def _pills(name: str, options: list[str], chosen: frozenset[str], query: Query) -> frozenset[str]:

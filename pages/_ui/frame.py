@@ -139,7 +139,8 @@ def _similar(stylist: Stylist, s: Session, item: Item) -> None:
 
 def _facts(item: Item) -> str:
     facts = {"Type": item.type, "Colour": item.colour, "Pattern": item.pattern, "Fabric": item.fabric}
-    more = {name.replace("_", " ").capitalize(): value for name, value in item.attributes.items()}
+    facts |= {"For": words.audience(item.attributes.get("gender", ""))}
+    more = {name.replace("_", " ").capitalize(): value for name, value in item.attributes.items() if name != "gender"}
     facts |= {name: value for name, value in more.items() if value not in facts.values()}
     rows = "".join(f"<dt>{escape(n)}</dt><dd>{escape(v)}</dd>" for n, v in facts.items() if v)
     price = "Yours" if item.owned else words.price(item.price)

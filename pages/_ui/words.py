@@ -1,9 +1,10 @@
 """Numbers said in words, so that nobody has to know what 0.83 means."""
 
-from core.taxonomy import TYPE_BY_KEY
+from core.taxonomy import TYPE_BY_KEY, audience_of
 from core.types import Item, Judgement
 
 _SPELLINGS = {"builtin": "built-in", "clip": "CLIP", "siglip": "SigLIP"}
+_EVERYONE = ("unisex", "everyone", "all", "both", "women and men", "men and women", "women & men", "men & women")
 _LIKELIHOODS = ((0.85, "almost certainly"), (0.6, "very likely"), (0.35, "probably"), (0.0, "perhaps"))
 
 
@@ -93,6 +94,16 @@ def with_article(kind: str) -> str:
     if known is not None and known.slot == "shoes":
         return f"a pair of {kind}"
     return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+
+
+def audience(gender: str) -> str:
+    """Whom a catalogue's word for a gender means, to follow "For"; nothing where it says nothing.
+
+    >>> audience("Female"), audience("unisex"), audience("Girls"), audience("")
+    ('women', 'everyone', 'girls', '')
+    """
+    said = gender.strip().lower()
+    return audience_of(said) or ("everyone" if said in _EVERYONE else said)
 
 
 def listing(words: list[str]) -> str:

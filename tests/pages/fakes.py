@@ -28,14 +28,18 @@ def drawn(colour: str, kind: str, size: tuple[int, int] = (240, 300)) -> Image.I
 
 @dataclass(frozen=True)
 class DrawnCatalogue:
-    """`n` pieces, every kind in every shade by turns."""
+    """`n` pieces, every kind in every shade by turns.
+
+    Where it `says_whom`, white pieces are for women, black ones for men, navy ones for everyone and in a capsule.
+    """
 
     n: int = 60
     name: str = "Drawn pieces"
+    says_whom: bool = False
     items: Sequence[Item] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", tuple(_item(i) for i in range(self.n)))
+        object.__setattr__(self, "items", tuple(_item(i, self.says_whom) for i in range(self.n)))
 
     @property
     def fingerprint(self) -> str:
@@ -60,13 +64,21 @@ class DrawnCatalogue:
         return None
 
 
-def _item(i: int) -> Item:
+_SAID = {
+    "white": {"gender": "Female"},
+    "black": {"gender": "men"},
+    "navy": {"gender": "unisex", "capsule": "Riviera"},
+}
+
+
+def _item(i: int, says_whom: bool) -> Item:
     kind, colour = KINDS[i % len(KINDS)], SHADES[i // len(KINDS) % len(SHADES)]
     title = f"{colour.capitalize()} {kind} {i}"
     alt = f"A {colour} {kind} on light grey"
     pattern = "striped" if i % 7 == 0 else "plain"
     fabric = "denim" if kind == "jeans" else "cotton"
-    return Item(f"p{i}", title, kind, slot_of(kind), colour, alt, alt, pattern, fabric, price=10.0 + i)
+    said = _SAID.get(colour, {}) if says_whom else {}
+    return Item(f"p{i}", title, kind, slot_of(kind), colour, alt, alt, pattern, fabric, price=10.0 + i, attributes=said)
 
 
 class FakeStylist(Stylist):

@@ -10,7 +10,7 @@ from core.errors import CatalogueError
 from core.stylist import Stylist
 from pages._ui import resources
 from pages._ui.state import Session
-from tests.pages.fakes import FakeStylist, drawn
+from tests.pages.fakes import DrawnCatalogue, FakeStylist, drawn
 
 Open = Callable[[str], AppTest]
 
@@ -99,6 +99,40 @@ def test_filters_narrow_and_clear(open_page: Open, stylist: FakeStylist) -> None
     assert {(stylist.item(i).type, stylist.item(i).colour) for i in shown(at)} == {("dress", "red")}
     button(at, "Clear all").click().run()
     assert len(shown(at)) == 30
+
+
+def pills(at: AppTest, label: str):  # type: ignore[no-untyped-def]
+    at.get("button_group")
+    return next((group for group in at.button_group if group.label == label), None)
+
+
+def test_filters_by_audience_and_capsule(open_page: Open, stylist: FakeStylist) -> None:
+    stylist.catalogue = DrawnCatalogue(says_whom=True)
+    at = open_page("wardrobe")
+    pills(at, "For").set_value(["men"]).run()
+    assert len(stylist.browse(session(at).query.filters)) == 50
+    assert "white" not in {stylist.item(i).colour for i in shown(at)} >= {"black", "navy", "red"}
+    pills(at, "Capsule").set_value(["Riviera"]).run()
+    assert {stylist.item(i).colour for i in shown(at)} == {"navy"} and len(shown(at)) == 10
+    button(at, "Clear all").click().run()
+    assert len(shown(at)) == 30 and not pills(at, "For").value and not at.exception
+
+
+def test_what_the_collection_does_not_tell_apart_is_no_filter(open_page: Open) -> None:
+    at = open_page("wardrobe")
+    assert pills(at, "Type") is not None
+    assert pills(at, "For") is None and pills(at, "Capsule") is None
+
+
+@pytest.mark.parametrize(("colour", "whom"), [("white", "women"), ("black", "men"), ("navy", "everyone"), ("red", "")])
+def test_details_say_whom_a_piece_is_for(open_page: Open, stylist: FakeStylist, colour: str, whom: str) -> None:
+    stylist.catalogue = DrawnCatalogue(says_whom=True)
+    at = open_page("wardrobe")
+    piece = next(i for i in shown(at) if stylist.item(i).colour == colour)
+    button(at, f"grid: open {piece}").click().run()
+    assert (f"<dt>For</dt><dd>{whom}</dd>" in html(at)) is bool(whom)
+    assert "Gender" not in html(at)
+    assert ("<dt>Capsule</dt><dd>Riviera</dd>" in html(at)) is (colour == "navy")
 
 
 def test_price_filter(open_page: Open, stylist: FakeStylist) -> None:
