@@ -57,7 +57,9 @@ def photograph(garment: Garment, draft: bool = False, drape: int = 1) -> Blank:
 
 def _bounds(objects: Iterable[bpy.types.Object]) -> tuple[np.ndarray, np.ndarray]:
     places = [_read(thing.data.vertices, "co", 3 * len(thing.data.vertices)).reshape(-1, 3) for thing in objects]
-    return np.vstack(places).min(0), np.vstack(places).max(0)
+    low, high = np.vstack(places).min(0), np.vstack(places).max(0)
+    low[2] = np.quantile(places[0][:, 2], 0.01)  # a corner that sank must not lift all the rest off the ground
+    return low, high
 
 
 def sew(garment: Garment, rng: np.random.Generator, step: float = 1.25) -> list[bpy.types.Object]:

@@ -126,13 +126,14 @@ def standing_collar(block: Bodice, top: float, rib_cm: float = 1.0, folded: bool
     side = smooth((w, -1.5), (w + 0.1, top * 0.45), (lip, top))
     low = foot[::-1] + (0, 1) if slit else rim - (0, 0.4)
     back = Patch("inside", join(low, arch[::-1]), lift=0.2, level=0.1)
-    shape = {"lift": 0.7 if folded else 0.45, "spine": foot, "rib_cm": rib_cm, "level": 0.25, "roll": rim,
+    level = line((-w - 2, -d), (w + 2, -d))  # the ribs stand upright
+    shape = {"lift": 0.7 if folded else 0.45, "spine": level, "rib_cm": rib_cm, "level": 0.25, "roll": rim,
              "roll_height": 0.8 if folded else 0.25, "roll_width": 3.0 if folded else 1.2}  # fmt: skip
     if not slit:
         return {"patches": (back, Patch("rib", join(foot, side, rim, flip(side)[::-1]), **shape))}
     edge = smooth((slit, top - dip * 0.8), (slit * 0.45, top * 0.3 - 1), (0.25, -d))
     half = join(foot[foot[:, 0] > 0.25], side, rim[rim[:, 0] > slit], edge)
-    return {"patches": (back, Patch("rib", half, **shape), Patch("rib", flip(half), **{**shape, "spine": flip(foot)}))}
+    return {"patches": (back, Patch("rib", half, **shape), Patch("rib", flip(half), **shape))}
 
 
 def hood(block: Bodice) -> dict:

@@ -71,8 +71,8 @@ def jumpers() -> tuple[Garment, ...]:
             pullover("jumper-yoke", "jumper", "round-yoke", yoked, KNIT, (2.4, 6, 6), 1.1, neckline="crew neck",
                      fit="relaxed fit", arms=(*yoked.sleeves(), yoke(yoked, 12.5)), details="contrast yoke", **_LONG)
         ),
-        roll_neck("jumper-cowl-neck", "oversized chunky roll-neck", replace(HUGE, neck=9.6, neck_drop=4, back_drop=1.4),
-                  CHUNKY, 8.0),
+        roll_neck("jumper-cowl-neck", "oversized chunky roll-neck", replace(HUGE, neck=11, neck_drop=4.6,
+                  back_drop=1.4), CHUNKY, 6.8),
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def sweatshirts() -> tuple[Garment, ...]:
     """Sweatshirts."""
     unisex = replace(MEN_LOOSE, neck=9.2, neck_drop=8.5, length=69)
     crop = replace(LOOSE, neck=9.8, shoulder=22.4, chest=25.4, waist=25.4, hem=23.4, length=48, waist_at=38, sleeve=52)
-    mens = replace(MEN, neck=9, chest=26, waist=25.8, hem=24.6)
+    mens = replace(MEN, neck=9.1, chest=26, waist=25.8, hem=24.6)
     loop = {"neckline": "crew neck", **_LONG}
     notch = smooth((-3.6, -9.7), (-1.6, -12.2), (0, -14.2), (1.6, -12.2), (3.6, -9.7), (0, -10.4), (-3.6, -9.7))
     return (
