@@ -244,7 +244,9 @@ def pleats(*places: float, depth: float = 15.0) -> Detail:
         for place in places:
             x = legs.waist * place
             curve = smooth((x, -5.2), (x * 1.06, -5 - depth * 0.5), (x * 1.16, -5 - depth))
-            folds += [Crease(curve, 0.5, 0.4), Crease(curve - (1.1, 0), -0.34, 0.8)]
+            folds += [
+                Crease(c[::-1], d, w, fade=depth) for c, d, w in ((curve, 0.55, 0.4), (curve - (1.1, 0), -0.4, 0.8))
+            ]
         return Details(creases=pair(*folds))
 
     return make

@@ -140,7 +140,9 @@ def turned(width: float = 2.8, stitched: bool = False, groove: float = 0.15) -> 
 
 def darts(*places: float, length: float = 10.0) -> Detail:
     """Darts from the band to the hip."""
-    return lambda s: Details(creases=pair(*(Crease(s.down(p, -5, -5 - length), 0.2, 0.35) for p in places)))
+    return lambda s: Details(
+        creases=pair(*(Crease(s.down(p, -5 - length, -5), 0.24, 0.35, fade=length * 0.6) for p in places))
+    )
 
 
 def gores(*shares: float) -> Detail:
@@ -186,11 +188,13 @@ def placket(count: int, size: float = 1.7, part: str = "button", stop: float = 0
 
 def wrap(sweep: Sweep) -> Details:
     """The right front laid over the left and tied at the hip, from where folds run across the lap."""
-    s, foot = sweep, -sweep.length - sweep.drop - 1
-    edge = smooth((-s.waist * 0.6, -2.2), (-s.hip * 0.62, -s.hip_at), (-s.hip * 0.5, foot * 0.62), (-s.hem * 0.3, foot))
+    s, foot = sweep, -sweep.length - sweep.drop + 0.1
+    edge = smooth(
+        (-s.waist * 0.6, -2.2), (-s.hip * 0.58, -s.hip_at), (-s.hip * 0.36, foot * 0.62), (s.hem * 0.02, foot)
+    )
     pulls = ((-0.5, -6, 0.5, -24), (-0.55, -9, 0.15, -40), (-0.5, -5, 0.8, -13), (-0.6, -20, 0.3, -56))
     folds = (smooth((a * s.waist, b), ((a + c) * 9, (b + d) / 2 + 1.2), (c * s.hip, d)) for a, b, c, d in pulls)
-    creases = (Crease(edge - (0.7, 0), 0.8, 0.6), *(Crease(fold, -0.5, 1.5) for fold in folds))
+    creases = (Crease(edge - (0.7, 0), 0.8, 0.6), *(Crease(fold[::-1], -0.55, 1.5, fade=18) for fold in folds))
     right = line((s.hem + 6, foot - 4), (s.hem + 6, 2), (edge[0, 0], 2))
     over = Region("body", join(edge, edge[-1:] - (0, 4), right), 0.75, 0.1)
     return Details((over,), creases, patches=bow(-s.waist * 0.62, -3.4, 17, 7), cords=(Cord("body", edge, 1.1, 0.3),
