@@ -227,10 +227,10 @@ def laced(
 
 def wellington() -> list[Piece]:
     """A rubber boot: moulded bands at the sole and the top, a strap with a buckle at its side."""
-    last = foot(1.6, 0.9, "round", 1.0, 41, 1.1)
+    last = foot(1.1, 0.8, "round", 1.0, 41, 1.06)
     top = below([(-6, 38.0), (1, 38.0), (6, 37.6), (12, 38.0), (20, 38.2)])
     strap = both(side([(4.0, 35.6), (13, 34.8), (13, 33.2), (4.0, 34.0)], smooth=False), beyond(0, axis=1))
-    rim = lambda points: 1.9 - last.height(points)  # noqa: E731
+    rim = lambda points: 1.2 - last.height(points)  # noqa: E731
     shaft_seam = below([(-3, 13.5), (3, 13.2), (7, 13.6), (12, 15.5), (16, 17)])
     cap = both(beyond(21.4), lambda points: 3.2 - last.height(points))
     return [
@@ -245,8 +245,8 @@ def wellington() -> list[Piece]:
         *clasp(last, strap, 8.6, (0.9, 1.05), 0.55),
         *piping(last, "upper", lambda p: p[:, 0] - 0.46 * p[:, 2] + 2, 0.08, both(beyond(9, axis=2), top), 0.22),
         sole(last, "sole", [(0.3, 0.2), (0.34, 0.36), (0.9, 0.36), (1, 0.2)], GROUND, 0.3),
-        sole(last, "tread", [(0.0, 0.2), (0.02, 0.34), (0.32, 0.36), (0.34, 0.2)], GROUND, 0.3, lugs=0.3),
-        *Heel(0.9, 7.2).under(last),
+        sole(last, "tread", [(0.0, 0.2), (0.02, 0.34), (0.32, 0.36), (0.34, 0.2)], GROUND, 0.3, lugs=0.2),
+        *Heel(0.8, 7.2).under(last),
     ]
 
 
