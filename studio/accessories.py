@@ -119,7 +119,7 @@ def _buckle(belt: Belt, at: Array, ahead: Array, side: Array) -> list[Piece]:
         return at + np.outer(points[:, 0], ahead) + np.outer(points[:, 1], up) + lift * side
 
     wide, tall, thick = {
-        "round": (4.3, belt.width + 1.9, 0.3),
+        "round": (4.6, belt.width + 0.7, 0.3),
         "western": (4.6, belt.width + 1.4, 0.34),
     }.get(belt.buckle, (3.0, belt.width + 1.1, 0.24))
     if belt.buckle in ("round", "western"):

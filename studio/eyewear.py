@@ -110,7 +110,7 @@ def _temple(style: Frame, side: int, lift: float) -> list[Piece]:
     x, z = style.width() - 0.12, style.hinge + lift
     start = float(_curve_back(x)) - 0.05
     path = curve(np.array([(x, start, z), (x + 0.12, start + 1.5, z), (x + 0.1, start + 5, z - 0.1),
-                           (x - 0.1, start + _BACK, z - 0.5), (x - 0.3, start + _BACK + 1.9, z - 1.6),
+                           (x - 0.1, start + _BACK, z - 0.5), (x - 0.3, start + _BACK + 1.9, 0.14 + 0.52 * z),
                            (x - 0.5, start + _BACK + 3.4, 0.3)]) * [side, 1, 1], 70)  # fmt: skip
     share = np.linspace(0, 1, 70)
     if style.wire:
@@ -142,7 +142,7 @@ _TEARDROP = [(2.5, 1.55), (2.75, 0.3), (2.2, -1.6), (0.7, -2.5), (-1.0, -2.1), (
 FRAMES = (
     Frame("sunglasses-square", "soft square", _lens(2.5, 1.95, 3.2, 0.06, 0.05), 3.4, 0.5, gender="unisex"),
     Frame("sunglasses-round", "round", _lens(2.3, 2.25, 2.05), 3.15, 0.34, 0.75, 0.34, gender="unisex", shape="round"),
-    Frame("sunglasses-cat-eye", "cat-eye", _lens(2.5, 1.5, 2.3, 0.1, 0.16, 0.55), 3.4, 0.5, 1.45,
+    Frame("sunglasses-cat-eye", "cat-eye", _lens(2.5, 1.38, 2.3, 0.12, 0.2, 0.85), 3.4, 0.46, 1.7,
           shape="cat-eye"),
     Frame("sunglasses-aviator", "aviator", _TEARDROP, 3.2, 0, 1.3, double_bridge=True, gender="unisex",
           shape="aviator"),

@@ -73,10 +73,10 @@ def _case(watch: Watch) -> list[Piece]:
     rings = [np.c_[watch.outline(by), np.full(120, z)] for by, z in profile]
     w, h = watch.size
     metal = [loft(np.stack(rings), True, False)]
-    half = watch.width / 2
+    half, foot = watch.width / 2, h - (0.55 if watch.corner >= 0.9 else 0.26)  # its foot stays under the bezel
     for sx in () if watch.digital else (-1, 1):
         for sy in (-1, 1):
-            path = curve([(sx * (half + 0.02), sy * (h - 0.55), -0.02), (sx * (half + 0.02), sy * (h + 0.12), -0.02),
+            path = curve([(sx * (half + 0.02), sy * foot, -0.02), (sx * (half + 0.02), sy * (h + 0.12), -0.02),
                           (sx * (half + 0.02), sy * (h + 0.42), -0.3)], 16)  # fmt: skip
             metal.append(tube(path, np.linspace(0.26, 0.15, 16), 10, flat=0.8))
     if not watch.digital:
