@@ -253,7 +253,7 @@ def swags(width: float, first: float, count: int, every: float = 3.4) -> tuple[C
         curve = smooth(
             (-w, end), (-w * 0.62, y * 0.72 + end * 0.28), (0, y), (w * 0.62, y * 0.72 + end * 0.28), (w, end)
         )
-        made.append(Crease(curve, -0.75, 1.2))
+        made.append(Crease(curve, -0.6 + 0.06 * i, 1.3))
     return tuple(made)
 
 
@@ -265,6 +265,6 @@ def flutes(top: float, start: float, low: float, end: float, count: int) -> tupl
         stop = end + (start - end) * (0.0, 0.45, 0.15, 0.6)[i * 5 % 4]
         way = (stop - start) / (end - start)
         x = share * (top + (low - top) * way)
-        made.append(Crease(smooth((share * top, start), (share * top * 0.4 + x * 0.6, start * 0.45 + stop * 0.55),
-                                  (x, stop)), -0.6, 0.9))  # fmt: skip
+        middle = (share * top * 0.4 + x * 0.6, start * 0.45 + stop * 0.55)
+        made.append(Crease(smooth((x, stop), middle, (share * top, start)), -0.6, 1.0, fade=0.75 * (start - stop)))
     return tuple(made)

@@ -169,7 +169,7 @@ def _detailed_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
     women, men = own["women"], own["men"]
     ringer = replace(women, shoulder=18.2, chest=22.6, waist=21.6, hem=22.6, length=59)
     henley = replace(own["long men"], neck_drop=7.5)
-    baseball = replace(own["long men"], sleeve=40, angle=65, cuff=12)
+    baseball = replace(own["long men"], sleeve=42, angle=69, cuff=10.5, full=3)
     muscle = replace(women, neck=8.6, neck_drop=8, shoulder=20.5, chest=23.5, armhole=23, sleeve=0, length=58)
     cap = replace(own["slim"], sleeve=9.5, cuff=9.2, angle=32, armhole=18.5, neck=9.4, neck_drop=10)
     short = {"sleeves": "short sleeves", "neckline": "crew neck"}
@@ -352,7 +352,7 @@ def _strappy() -> tuple[Garment, ...]:
         topstitched(strapped(pullover("top-camisole-vee", "top", "V-neck camisole", vee, SILK, (0.7, 0, 0),
                                       neckline="V-neck", **silk), vee, 13.0), vee),
         detailed(strapped(pullover("top-cowl", "top", "cowl-neck", cowl, SILK, (0.6, 0, 0), neckline="cowl neck",
-                                   **silk), cowl), creases=swags(10.8, -11.5, 5)),
+                                   **silk), cowl), creases=swags(10.8, -11.5, 4, 3.9)),
         detailed(pullover("top-corset", "top", "corset", corset, BONED, (1.0, 0, 1.0), neckline="sweetheart neckline",
                           sleeves="strapless", fit="slim fit", details="boning"),
                  cords=[Cord("body", bone, 0.9, 0.22) for bone in bones],
