@@ -381,7 +381,7 @@ CUTS = (
     _cut("beanie-cuffed", "cuffed rib-knit", 28, lambda: beanie(_CLOSE, 7.4), View(-12, 9), parts=_KNIT,
          cuffs="turned-up cuff"),
     _cut("beanie-slouchy", "slouchy", 31, lambda: beanie(_LONG, 4.2, 50, 0.0, 0.75), View(-12, 9), "women", _KNIT,
-         fit="slouchy"),
+         fit="slouchy", cuffs="turned-up cuff"),
     _cut("beanie-bobble", "bobble", 31, lambda: beanie(_CLOSE, 7.0, 34, 4.6), View(-12, 9), "women", _KNIT,
          cuffs="turned-up cuff", details="pompom"),
     _cut("beanie-fisherman", "short fisherman", 27, lambda: beanie(_SHORT, 5.2, 48), View(-12, 9), "men", _KNIT,
