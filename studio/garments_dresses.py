@@ -369,7 +369,7 @@ def _pinafore() -> Garment:
                    sleeve=0)  # fmt: skip
     twill = replace(POPLIN, thick=0.34, bending=0.18)
     seam = waist_seam(block, 0.4)
-    rows = (seam + (0, 0.5), seam - (0, 3.2))
+    rows = (seam[2:-2] + (0, 0.5), seam[2:-2] - (0, 3.2))  # they end within the side seams
     base = dress("dress-pinafore", "buckled pinafore mini", block, twill, 1.6, {"cords": stitches(*rows)},
                  {"creases": (Crease(seam, 0.3), Crease(seam - (0, 3.6), 0.25), *falls(block, -48, 4, 0.4))},
                  chest_pocket(0, -10, 12, 12), _skirt_pockets(-46), bind=1.4, neckline="straight neckline",
@@ -387,11 +387,13 @@ def _skirt_pockets(y: float) -> dict:
 
 def braces(x: float, rise: float, width: float = 3.4) -> dict:
     """Broad straps from the back over the shoulders, buckled to a bib with metal."""
-    front = smooth((x, -2.4), (x + 0.2, rise * 0.5), (x - 0.4, rise * 0.9), (x - 1.4, rise), steps=12)
-    behind = smooth((x - 1.4, rise), (x - 2.6, rise * 0.8), (x - 3.4, rise * 0.3), (x - 3.6, -0.5), steps=12)
+    front = smooth((x, -2.4), (x + 0.1, rise * 0.5), (x - 0.1, rise * 0.85), (x - 0.2, rise), steps=12)
+    behind = smooth((x - 0.2, rise), (x - 0.5, rise * 0.85), (x - 2.2, rise * 0.35), (x - 3.2, -0.5), steps=12)
     cords = [Cord("body", side(c), width, 0.3, lv) for c, lv in ((behind, -0.2), (front, 0.15))
              for side in (flip, np.array)]  # fmt: skip
-    rows = [Cord("stitch", side(front + (dx, 0)), 0.24, 0.06, 0.42) for dx in (-1.2, 1.2) for side in (flip, np.array)]
+    rows = [
+        Cord("stitch", side(front[:-3] + (dx, 0)), 0.24, 0.06, 0.42) for dx in (-1.2, 1.2) for side in (flip, np.array)
+    ]
     frame = oblong(x, -1.2, 4.4, 3.4, 0.8)
     rings = [Cord("metal", side(np.vstack([frame, frame[:1]])), 0.6, 0.4, 0.4) for side in (flip, np.array)]
     studs = tuple(Button(s * x, -2.6, 1.5, "metal", 0.3) for s in (1, -1))

@@ -116,7 +116,7 @@ def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
         buttoned_strip(block, 8, low, "button", 1.0)  # fmt: skip
     end = cuff_line(block, 5.5)
     cuffs = {"creases": tuple(Crease(side(end), 0.24) for side in (np.array, flip))}
-    waist = {"creases": (Crease(belt + (0, 3.6), 0.24),), "cords": stitches(belt + (0, 4.2), belt - (0, 0.6)),
+    waist = {"creases": (Crease(belt + (0, 3.6), 0.24),), "cords": stitches(belt[2:-2] + (0, 4.2), belt[2:-2] - (0, 0.6)),
              "gathers": (Gather(belt - (0, 0.4), 6, 0.3, 2.4),)}  # fmt: skip
     thigh = line((13.5, -block.length - 42), (24.2, -block.length - 42), (24, -block.length - 58),
                  (13.2, -block.length - 58))  # fmt: skip
@@ -136,7 +136,9 @@ def dungarees() -> Garment:
     legs = Legs(waist=20.6, hip=23.5, outer=22, inner=2.4, length=99, rise=29, dip=0)
     denim = replace(TWILL, thick=0.42, bending=0.22)
     seam = waist_seam(replace(block, waist=legs.waist, waist_at=block.length), 0.4)
-    rows = stitches(seam + (0, 0.6), seam - (0, 3.3), line((-10, -2.6), (10, -2.6)), line((-10, -3.2), (10, -3.2)))
+    rows = stitches(
+        seam[2:-2] + (0, 0.6), seam[2:-2] - (0, 3.3), line((-10, -2.6), (10, -2.6)), line((-10, -3.2), (10, -3.2))
+    )
     sides = tuple(
         Button(s * (legs.waist - 1.4), -block.length + y, 1.5, "metal", 0.1) for s in (1, -1) for y in (1, -5)
     )
@@ -173,7 +175,7 @@ def jumpsuits() -> tuple[Garment, ...]:
         boiler_suit("jumpsuit-mens-utility", "zip-front utility", "men", zipped=True),
         jumpsuit("jumpsuit-strapless", "strapless tailored", TUBE, slim, CREPE, 1.1,
                  (slant_pockets(), wrinkles(0.4, 1.2), plain_hems(2.5)),
-                 (princess(replace(TUBE, waist_at=22), None, 7.4),), neckline="sweetheart neckline",
+                 (princess(replace(TUBE, waist_at=22), None, 7.4),), neckline="straight neckline",
                  sleeves="strapless", leg="tapered leg", length="ankle length", fit="slim fit"),
         strapped(thin, straps, 15.0),
         bound(jumpsuit("jumpsuit-halter", "halter-neck wide-leg", hall, wide, SILK, 1.0, SOFT_LEGS, (bust_darts(hall),),
