@@ -111,12 +111,12 @@ def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
     block = replace(WORK, shoulder=24, chest=28.5, armhole=26.5, length=47, sleeve=60) if men else WORK
     legs = Legs(waist=24 if men else 22, hip=26 if men else 24.5, outer=21.5, inner=2.6, length=104, rise=33, dip=0)
     belt = waist_seam(replace(block, waist=legs.waist, waist_at=block.length), 0.4)
-    low = block.length + legs.rise * 0.62
+    inner, low = belt[2:-2], block.length + legs.rise * 0.62
     front = {"cords": zip_fly(-block.neck_drop - 0.4, -low)} if zipped else \
         buttoned_strip(block, 8, low, "button", 1.0)  # fmt: skip
     end = cuff_line(block, 5.5)
     cuffs = {"creases": tuple(Crease(side(end), 0.24) for side in (np.array, flip))}
-    waist = {"creases": (Crease(belt + (0, 3.6), 0.24),), "cords": stitches(belt[2:-2] + (0, 4.2), belt[2:-2] - (0, 0.6)),
+    waist = {"creases": (Crease(belt + (0, 3.6), 0.24),), "cords": stitches(inner + (0, 4.2), inner - (0, 0.6)),
              "gathers": (Gather(belt - (0, 0.4), 6, 0.3, 2.4),)}  # fmt: skip
     thigh = line((13.5, -block.length - 42), (24.2, -block.length - 42), (24, -block.length - 58),
                  (13.2, -block.length - 58))  # fmt: skip
