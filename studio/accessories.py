@@ -56,7 +56,7 @@ def _leather(belt: Belt, path: Array, out: Array) -> list[Piece]:
 def _braid(belt: Belt, path: Array, out: Array) -> list[Piece]:
     """Five leather strands plaited flat."""
     length = np.linspace(0, 1, 420) * np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
-    fine = resample(np.c_[path, out, length], 1400)
+    fine = resample(np.c_[path, out, length], 700)
     strands = []
     for k in range(6):
         turn = 2 * np.pi * (fine[:, 6] / 4.2 + k / 6)
