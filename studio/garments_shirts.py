@@ -262,14 +262,15 @@ def cuff_line(block: Bodice, up: float) -> Curve:
 def gathered_ends(block: Bodice, up: float, reach: float = 12.0, height: float = 0.5) -> dict:
     """Fullness drawn into both cuffs."""
     end = cuff_line(block, up)
-    return {"gathers": tuple(Gather(side(end), reach, height, 1.7) for side in (np.array, flip))}
+    sleeve = block.sleeve_outline()
+    return {"gathers": tuple(Gather(side(end), reach, height, 1.7, side(sleeve)) for side in (np.array, flip))}
 
 
 def gathered_heads(block: Bodice, reach: float = 8.0, height: float = 0.5) -> dict:
     """Fullness drawn into both armholes at the shoulder."""
     seam = block.armhole_curve() + (0.6, 0)
-    head = seam[: max(3, len(seam) // 2)]
-    return {"gathers": tuple(Gather(side(head), reach, height, 1.8) for side in (np.array, flip))}
+    head, sleeve = seam[: max(3, len(seam) // 2)], block.sleeve_outline()
+    return {"gathers": tuple(Gather(side(head), reach, height, 1.8, side(sleeve)) for side in (np.array, flip))}
 
 
 def bust_darts(block: Bodice) -> dict:
@@ -364,8 +365,8 @@ def blouses() -> tuple[Garment, ...]:
     bowed = replace(SOFT, puff=1.8, cuff=8.5, neck_drop=7.5)
     v_frill = smooth((2.0, -8), (2.4, -24), (2.2, -44))
     neck = frilled.neckline()
-    rise = neck + (0, 3.0)
-    chest = smooth((-15, -9.5), (-13.5, -17), (0, -20.5), (13.5, -17), (15, -9.5))
+    below = shift(neck, -2.2)[3:-3]
+    chest = smooth((-13.2, -2.8), (-14, -10.5), (-9.6, -17.5), (0, -20.5), (9.6, -17.5), (14, -10.5), (13.2, -2.8))
     table = (
         ("blouse-balloon", "balloon-sleeved", balloon, SILK, Collar(free=0.3, point=(3.0, -6.0)), 5,
          (gathered_ends(balloon, 5.2, 15, 0.6), gathered_heads(balloon)), {**LONG, "sleeves": "balloon sleeves",
@@ -379,7 +380,7 @@ def blouses() -> tuple[Garment, ...]:
                             for side in (np.array, flip))}, gathered_ends(frilled, 4.2, 9)),
          {**LONG, "fit": "regular fit", "details": "ruffles"}),
         ("blouse-victorian", "Victorian high-neck", frilled, POPLIN, Collar("band"), 7,
-         ({"patches": (ruffle(chest, 4.4), ruffle(rise[::-1][2:-2], 2.2, every=1.4, level=0.5))},
+         ({"patches": (ruffle(chest, 4.0), ruffle(below, 2.4, every=1.4, level=0.1))},
           bib(frilled, 30, 8), gathered_heads(frilled, 10, 0.6), gathered_ends(frilled, 7.2, 10)),
          {**LONG, "neckline": "high neck", "details": "ruffles", "fit": "regular fit"}),
     )  # fmt: skip

@@ -146,12 +146,13 @@ class Crease:
 
 @dataclass(frozen=True)
 class Gather:
-    """Small folds that start at a curve and fade away over `reach`."""
+    """Small folds that start at a curve and fade away over `reach`, only in the polygon `within` if there is one."""
 
     curve: Curve
     reach: float = 9.0
     height: float = 0.5
     every: float = 2.2
+    within: Curve | None = None
 
 
 @dataclass(frozen=True)
@@ -388,4 +389,7 @@ def _gathered(gather: Gather, points: np.ndarray) -> np.ndarray:
     phase = along / gather.every * 2 * np.pi
     fold = np.sin(phase + 1.3 * np.sin(phase * 0.31)) * 0.6 + np.sin(phase * 0.53 + 1.0) * 0.4
     stop = 1 + 0.5 * np.sin(phase * 0.37)  # folds end at different depths
-    return gather.height * fold * np.exp(-((gap / (gather.reach * stop)) ** 2)) * _ease(gap / 0.8)
+    height = gather.height * fold * np.exp(-((gap / (gather.reach * stop)) ** 2)) * _ease(gap / 0.8)
+    if gather.within is None:
+        return height
+    return height * inside(points, gather.within) * _ease(nearest(points, closed(gather.within))[0] / 0.8)
