@@ -46,6 +46,11 @@ def waist_seam(block: Bodice, drop: float = 1.0) -> Curve:
     return smooth((-w - 1, y), (-w * 0.5, y - drop * 0.8), (0, y - drop), (w * 0.5, y - drop * 0.8), (w + 1, y))
 
 
+def below(seam: Curve) -> Curve:
+    """All of a skirt that hangs from a seam, as a polygon."""
+    return join(seam[:1] - (60, 0), seam, seam[-1:] + (60, 0), line((80, -200), (-80, -200)))
+
+
 def slip() -> Garment:
     """A slip dress with thin straps."""
     block = Bodice(neck=10.6, neck_drop=9, neck_shape="v", back_drop=1, shoulder=11.4, slope=0.3, armhole=9, chest=21.5,
@@ -96,7 +101,7 @@ def wrap() -> Garment:
     edge = smooth((0.5, -29.5), (-7, -35), (-14, -40), (-16, -60), (-12, -85), (-3, -113))
     cross = Crease(edge, 0.5, 0.45)
     drapes = [Crease(smooth((-17, -40.5), (0, -36 + k), (12, -30 + 2 * k)), 0.4, 0.8) for k in (0, 4)]
-    front = with_front(base, creases=(cross, *drapes), gathers=(Gather(seam - (0, 2), 14, 0.6, 2.6),))
+    front = with_front(base, creases=(cross, *drapes), gathers=(Gather(seam - (0, 2), 14, 0.6, 2.6, below(seam)),))
     strap = join(seam[2:-2] + (0, 1.8), seam[2:-2][::-1] - (0, 1.8))
     x, y = -15.0, -41.0
     tails = [Patch("tie", smooth((x, y), (x + 2.4, y - 1), (x + a + 3, y - b), (x + a, y - b - 1), (x, y)), 0.4,
@@ -147,8 +152,8 @@ def tiered() -> Garment:
     tiers = [smooth((-w - 1, y), (0, y - 1.5), (w + 1, y)) for w, y in ((24.5, -36), (31.5, -62))]
     ends = block.tip - block.axis * 2.5
     cuffs = line(tuple(ends - block.across), tuple(ends + block.across * (block.cuff + 1)))
-    shirred = tuple(Gather(c, 8, 0.5, 1.8) for c in (cuffs, flip(cuffs)))
-    return with_front(base, gathers=(*(Gather(t, 15, 0.8, 2.6) for t in tiers), *shirred),
+    shirred = tuple(Gather(side(cuffs), 8, 0.5, 1.8, side(block.sleeve_outline())) for side in (np.array, flip))
+    return with_front(base, gathers=(*(Gather(t, 15, 0.8, 2.6, below(t)) for t in tiers), *shirred),
                       creases=tuple(Crease(t, 0.35) for t in tiers))  # fmt: skip
 
 
@@ -218,7 +223,7 @@ BARE = Bodice(neck=18.6, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, 
 def sewn_waist(block: Bodice, reach: float = 12.0, height: float = 0.55, drop: float = 0.8) -> dict:
     """A seam at the waist from which the skirt falls gathered."""
     seam = waist_seam(block, drop)
-    return {"creases": (Crease(seam, 0.35),), "gathers": (Gather(seam - (0, 0.4), reach, height, 2.3),)}
+    return {"creases": (Crease(seam, 0.35),), "gathers": (Gather(seam - (0, 0.4), reach, height, 2.3, below(seam)),)}
 
 
 def princess(block: Bodice, low: float | None = None, x: float = 8.0) -> dict:
@@ -242,7 +247,7 @@ def straight() -> tuple[Garment, ...]:
                      chest=20.5, waist=18, hip=24, hem=31, length=114, hem_drop=2.5)  # fmt: skip
     cowl = replace(STRAPPY, neck_shape="scoop", neck_drop=6.5, waist=19, hip=23.5, hip_at=50, hem=27, length=104)
     fine = replace(JERSEY, thick=0.3, bending=0.1)
-    ribs = {"creases": tuple(Crease(line((x, -22), (x * 0.86, -39), (x * 1.05, -60), (x * 0.9, -106)), 0.13, 0.3)
+    ribs = {"creases": tuple(Crease(line((x * 0.84, -1), (x, -22), (x * 0.86, -39), (x * 1.05, -60), (x * 0.9, -106)), 0.13, 0.3)
                              for x in np.arange(-18, 18.1, 1.5))}  # fmt: skip
     return (
         topstitched(dress("dress-t-shirt", "relaxed tee mini", tee, JERSEY, 2.2, neckline="crew neck",
@@ -337,7 +342,7 @@ def seamed() -> tuple[Garment, ...]:
     rim = bare.neckline()
     return (
         dress("dress-maxi", "tiered maxi", maxi, CREPE, 1.2, sewn_waist(maxi, 14),
-              {"creases": (Crease(knee, 0.35), *falls(maxi, -46, 7, 0.55)), "gathers": (Gather(knee, 18, 0.6, 2.6),)},
+              {"creases": (Crease(knee, 0.35), *falls(maxi, -46, 7, 0.55)), "gathers": (Gather(knee, 18, 0.6, 2.6, below(knee)),)},
               gathered_heads(maxi), neckline="V-neck", sleeves="short sleeves", length="maxi", **soft),
         dress("dress-off-shoulder", "off-the-shoulder", bare, POPLIN, 1.0, sewn_waist(bare, 14),
               {"patches": (ruffle(rim[4:-4] - (0, 0.2), 8.5, every=2.8),), "creases": falls(bare, -36, 7, 0.6)},
