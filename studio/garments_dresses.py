@@ -247,8 +247,8 @@ def straight() -> tuple[Garment, ...]:
                      chest=20.5, waist=18, hip=24, hem=31, length=114, hem_drop=2.5)  # fmt: skip
     cowl = replace(STRAPPY, neck_shape="scoop", neck_drop=6.5, waist=19, hip=23.5, hip_at=50, hem=27, length=104)
     fine = replace(JERSEY, thick=0.3, bending=0.1)
-    ribs = {"creases": tuple(Crease(line((x * 0.84, -1), (x, -22), (x * 0.86, -39), (x * 1.05, -60), (x * 0.9, -106)), 0.13, 0.3)
-                             for x in np.arange(-18, 18.1, 1.5))}  # fmt: skip
+    shares, heights = np.array((0.84, 1, 0.86, 1.05, 0.9)), np.array((-1, -22, -39, -60, -106))
+    ribs = {"creases": tuple(Crease(np.stack([x * shares, heights], 1), 0.13, 0.3) for x in np.arange(-18, 18.1, 1.5))}
     return (
         topstitched(dress("dress-t-shirt", "relaxed tee mini", tee, JERSEY, 2.2, neckline="crew neck",
                           sleeves="short sleeves", length="mini", fit="relaxed fit"), tee, 2.2),
@@ -342,7 +342,8 @@ def seamed() -> tuple[Garment, ...]:
     rim = bare.neckline()
     return (
         dress("dress-maxi", "tiered maxi", maxi, CREPE, 1.2, sewn_waist(maxi, 14),
-              {"creases": (Crease(knee, 0.35), *falls(maxi, -46, 7, 0.55)), "gathers": (Gather(knee, 18, 0.6, 2.6, below(knee)),)},
+              {"creases": (Crease(knee, 0.35), *falls(maxi, -46, 7, 0.55)),
+               "gathers": (Gather(knee, 18, 0.6, 2.6, below(knee)),)},
               gathered_heads(maxi), neckline="V-neck", sleeves="short sleeves", length="maxi", **soft),
         dress("dress-off-shoulder", "off-the-shoulder", bare, POPLIN, 1.0, sewn_waist(bare, 14),
               {"patches": (ruffle(rim[4:-4] - (0, 0.2), 8.5, every=2.8),), "creases": falls(bare, -36, 7, 0.6)},
