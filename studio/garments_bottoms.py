@@ -953,7 +953,7 @@ LEGGINGS = (
     Row(
         "leggings-cycling",
         "cycling",
-        replace(_LEGGING, outer=18.4, inner=2.0, length=50, gap=1.2),
+        replace(_LEGGING, hip=18, outer=16.8, inner=2.4, length=53, gap=1.6),
         (plain_band(8.5), wrinkles(0.28, 0.9), plain_hems(2.4, True)),
         TIGHT,
         attributes={"fit": "skinny fit", "length": "above the knee", **_PULL_ON},
