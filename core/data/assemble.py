@@ -11,6 +11,7 @@ import numpy as np
 from core.config import load
 from core.data.blanks import BlankMeta
 from core.data.collection import Recipe
+from core.data.lie import lies
 from core.data.looks import Look, check, one_of, random_look
 from core.taxonomy import slot_of
 
@@ -112,8 +113,9 @@ def _pieces(drapes: Sequence[BlankMeta], count: int, seed: int) -> list[Recipe]:
         colours[look.colour] += 1
         season = capsule.season if capsule and capsule.season != "all year" else _season(meta, look)
         price = _price(meta, look, role if capsule or role != "capsule" else "basic", rng)
-        blank = drapes[len(found) % len(drapes)].name
-        found[item_id] = Recipe(item_id, blank, look, price, season, capsule.name if capsule else "")
+        turn, drape = divmod(len(found), len(drapes))
+        lie = turn % lies(meta)
+        found[item_id] = Recipe(item_id, drapes[drape].name, look, price, season, capsule.name if capsule else "", lie)
     return list(found.values())
 
 

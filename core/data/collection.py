@@ -18,6 +18,7 @@ from PIL import Image
 from core.config import from_dict
 from core.data.blanks import Blank, read_blank, read_meta
 from core.data.dress import dress, dress_rgba
+from core.data.lie import laid
 from core.data.looks import Look
 from core.data.words import describe
 from core.errors import CatalogueError, ConfigError
@@ -26,13 +27,16 @@ from core.types import Item, ItemId
 COLLECTION = Path(__file__).parent.parent.parent / "assets" / "collection"
 SHIPPED_EMBEDDINGS = COLLECTION / "embeddings"  # so that the first start need not look at every picture
 WIDTH = 480  # pixels across a picture, sharp on a card and enough for any encoder
-_CODE = ("blanks", "colour", "dress", "fabrics", "looks", "patterns", "prints", "words")
+_CODE = ("blanks", "colour", "dress", "fabrics", "lie", "looks", "patterns", "prints", "words")
 PICTURE_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in _CODE)  # what pictures and words come from
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One piece: which blank, in which look, for how much and when; `price` in euros, `capsule` by its name or ""."""
+    """One piece: which blank, in which look, for how much and when; `price` in euros, `capsule` by its name or "".
+
+    `lie` counts the ways in which the blank lies (`core.data.lie`).
+    """
 
     id: ItemId
     blank: str
@@ -40,6 +44,7 @@ class Recipe:
     price: float
     season: str
     capsule: str = ""
+    lie: int = 0
 
 
 def write_recipes(path: Path, recipes: Sequence[Recipe]) -> None:
@@ -49,8 +54,7 @@ def write_recipes(path: Path, recipes: Sequence[Recipe]) -> None:
     for recipe in recipes:
         record = dataclasses.asdict(recipe)
         record["look"] = {key: value for key, value in record["look"].items() if value != usual[key]}
-        if not recipe.capsule:
-            del record["capsule"]
+        record = {key: value for key, value in record.items() if value not in ("", 0)}
         lines.append(json.dumps(record, ensure_ascii=False))
     path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
@@ -94,7 +98,8 @@ class BuiltinCatalogue:
         self.fingerprint = _fingerprint(directory, sorted(metas))
         self._cache = cache / "pictures" / self.fingerprint if cache else None
         self._bytes = lru_cache(maxsize=2048)(self._picture_bytes)
-        self._blank = lru_cache(maxsize=64)(lambda name: read_blank(self._path(name)))
+        self._rendered = lru_cache(maxsize=32)(lambda name: read_blank(self._path(name)))
+        self._laid = lru_cache(maxsize=64)(lambda name, lie: laid(self._rendered(name), lie))
 
     def item(self, item_id: ItemId) -> Item:
         """The item called `item_id`; raises CatalogueError when there is none."""
@@ -104,20 +109,23 @@ class BuiltinCatalogue:
     def image(self, item_id: ItemId) -> Image.Image:
         """Its picture on the collection's backdrop, RGB, WIDTH pixels wide."""
         recipe = self._recipe(item_id)
-        return dress(self._blank(recipe.blank), recipe.look, WIDTH)
+        return dress(self._blank(recipe), recipe.look, WIDTH)
 
     def cutout(self, item_id: ItemId) -> Image.Image:
         """Its picture cut out, RGBA, WIDTH pixels wide."""
         recipe = self._recipe(item_id)
-        return dress_rgba(self._blank(recipe.blank), recipe.look, WIDTH)
+        return dress_rgba(self._blank(recipe), recipe.look, WIDTH)
 
     def frame_cm(self, item_id: ItemId) -> float:
         """Width of its picture in centimetres on the body, so that pieces can be laid out to one scale."""
         return self.blank(item_id).meta.frame_cm
 
     def blank(self, item_id: ItemId) -> Blank:
-        """The blank it is dressed on."""
-        blank: Blank = self._blank(self._recipe(item_id).blank)
+        """The blank it is dressed on, as it lies."""
+        return self._blank(self._recipe(item_id))
+
+    def _blank(self, recipe: Recipe) -> Blank:
+        blank: Blank = self._laid(recipe.blank, recipe.lie)
         return blank
 
     def picture_bytes(self, item_id: ItemId, width: int = WIDTH) -> bytes:
@@ -131,7 +139,7 @@ class BuiltinCatalogue:
             return kept.read_bytes()
         recipe = self._recipes[item_id]
         buffer = io.BytesIO()
-        dress(self._blank(recipe.blank), recipe.look, width).save(buffer, "WEBP", quality=86, method=2)
+        dress(self._blank(recipe), recipe.look, width).save(buffer, "WEBP", quality=86, method=2)
         if kept:
             _keep(kept, buffer.getvalue())
         return buffer.getvalue()
