@@ -8,7 +8,7 @@ import pytest
 from core.data.blanks import ROLES
 from core.taxonomy import TYPE_BY_KEY
 from studio import garments_dresses, garments_jumpsuits, garments_shirts
-from studio.panels import Garment, inside, lengths
+from studio.panels import Garment, inside, lengths, relief
 
 MODULES = (garments_shirts, garments_dresses, garments_jumpsuits)
 GARMENTS = {garment.name: garment for module in MODULES for garment in module.GARMENTS}
@@ -98,3 +98,9 @@ def test_jumpsuits_go_on_below_the_waist() -> None:
             names = Counter(edge for edge, _ in panel.edges)
             assert names["inseam"] == names["hem"] == 2
             assert names["side"] == 4
+
+
+def test_a_tier_is_gathered_below_its_seam_only() -> None:
+    front = GARMENTS["dress-tiered"].panels[-1]
+    above, under = (relief(front, np.column_stack([np.arange(-8, 8, 0.4), np.full(40, y)])) for y in (-32.0, -42.0))
+    assert np.ptp(above) < 0.05 < np.ptp(under)
