@@ -109,10 +109,7 @@ def read_blank(path: Path) -> Blank:
             shade, gloss, shadow, alpha, parts = (
                 _read_plane(file.read(f"{name}.webp")) for name in ("shade", "gloss", "shadow", "alpha", "parts")
             )
-            if "uv.xz" in file.namelist():
-                uv = _unpack_uv_old(file.read("uv.xz"), parts.shape)
-            else:
-                uv = _unpack_uv(file.read("cloth.xz"), parts.shape)
+            uv = _unpack_uv(file.read("cloth.xz"), parts.shape)
     except _DAMAGE as error:
         raise _unreadable(path, error) from error
     return Blank(meta, shade**2 * _SHADE_MAX, gloss**2, uv, np.rint(parts * 255).astype(np.uint8), alpha, shadow)
@@ -149,9 +146,3 @@ def _unpack_uv(data: bytes, shape: tuple[int, int]) -> np.ndarray:
     folded = planes[0].astype(np.int32) | planes[1].astype(np.int32) << 8
     delta = (folded >> 1) ^ -(folded & 1)  # (H, W, 2)
     return np.cumsum(delta, axis=1, dtype=np.int32).astype(np.float32) / (_UV_STEPS - 1)
-
-
-def _unpack_uv_old(data: bytes, shape: tuple[int, int]) -> np.ndarray:
-    planes = np.frombuffer(lzma.decompress(data), np.uint8).reshape(2, *shape, 2).astype(np.int32)
-    delta = (planes[0] | planes[1] << 8).astype(np.uint16).view(np.int16)  # (H, W, 2)
-    return np.cumsum(delta, axis=1, dtype=np.int32).astype(np.float32) / 4095
