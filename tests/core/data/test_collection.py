@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from io import BytesIO
@@ -183,12 +182,9 @@ def test_the_shipped_recipes_are_what_the_command_makes() -> None:
 
 
 @shipped
-def test_opening_is_quick_and_needs_no_torch() -> None:
+def test_opening_needs_no_torch() -> None:
     code = "import sys; from core.data.collection import open_builtin; open_builtin(); print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
-    start = time.perf_counter()
-    open_builtin()
-    assert time.perf_counter() - start < 1.5  # 0.1 s on a quiet machine
 
 
 @shipped
