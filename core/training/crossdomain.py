@@ -2,7 +2,8 @@
 
 A small convolutional network with a head for type and one for colour is trained from scratch on real shop
 pictures alone and names the collection's pieces; another is trained on dressed blanks alone and names real
-packshots. Neither sees a picture of the other side before it is measured.
+packshots. Neither sees a picture of the other side before it is measured. All pictures are framed alike, by what
+stands on their backdrop, so that neither is thrown by how much room a shop leaves.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from torch import nn
 
 from core.config import to_dict
@@ -29,7 +31,7 @@ from core.evaluation.encoder import mean_of
 from core.taxonomy import COLOURS
 from core.training.augmentation import augment
 from core.training.dressed import dressed_pictures
-from core.training.pictures import background_pool, decode_all, square
+from core.training.pictures import SIDE, background_pool, decode_all, framed
 
 _HEADS = ("type", "colour")
 
@@ -246,12 +248,14 @@ def _pictures(items: Sequence[Labelled], pixels: np.ndarray, numbers: Mapping[st
 def _shop(data: Path, source: str, numbers: Mapping[str, int], cache: Path, say: Callable[[str], None]) -> Pictures:
     """A shop's pictures of grown-ups' clothes."""
     items = [item for item in read_labelled(data, source) if item.type in numbers and item.audience != "kids"]
-    return _pictures(items, decode_all(items, cache / f"{source}-crossdomain", say), numbers)
+    return _pictures(items, decode_all(items, cache / f"{source}-framed", say, framed), numbers)
 
 
 def _dressed(config: CrossDomainConfig, numbers: Mapping[str, int], cache: Path) -> Pictures:
     """Blanks dressed afresh, to learn from."""
-    items, pixels = dressed_pictures(config.dressed, config.drapes, config.seed, cache)
+    items, squashed = dressed_pictures(config.dressed, config.drapes, config.seed, cache)
+    upright = (round(SIDE * 0.8), SIDE)  # blanks are four wide and five high
+    pixels = np.stack([framed(Image.fromarray(rgb[:3].transpose(1, 2, 0)).resize(upright)) for rgb in squashed])
     return _pictures(items, pixels, numbers)
 
 
@@ -259,7 +263,7 @@ def _pieces(numbers: Mapping[str, int]) -> Pictures:
     """The pieces of the built-in collection."""
     catalogue = BuiltinCatalogue()
     items = [item for item in catalogue.items if item.type in numbers]
-    pixels = np.stack([square(catalogue.image(item.id), keyed=False) for item in items])  # (n, 4, SIDE, SIDE)
+    pixels = np.stack([framed(catalogue.image(item.id)) for item in items])  # (n, 4, SIDE, SIDE)
     return Pictures(
         pixels,
         np.array([numbers[item.type] for item in items]),

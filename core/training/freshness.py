@@ -76,6 +76,8 @@ def _changed(directory: Path, inputs: str, what: str) -> str:
 
 def embeddings_stale(directory: Path = SHIPPED_EMBEDDINGS) -> str:
     """Why the collection's embeddings must be made again, or ""."""
+    if not directory.is_dir() or not any(directory.iterdir()):
+        return "they are missing"
     catalogue, store = BuiltinCatalogue(), EmbeddingStore(directory)
     try:
         embed(catalogue, _Asked(open_encoder("builtin")), [item.id for item in catalogue.items], store)

@@ -14,8 +14,16 @@ SIDE = 112
 _STANDS_OUT = 16  # grey levels by which cloth differs from its backdrop
 
 
-def decode_all(items: Sequence[Labelled], path: Path, say: Callable[[str], None]) -> np.ndarray:
-    """All pictures as (n, 4, SIDE, SIDE) uint8, RGB and coverage, mapped from `path`, made there if missing."""
+def decode_all(
+    items: Sequence[Labelled],
+    path: Path,
+    say: Callable[[str], None],
+    shaped: Callable[[Image.Image], np.ndarray] | None = None,
+) -> np.ndarray:
+    """All pictures as (n, 4, SIDE, SIDE) uint8, RGB and coverage, mapped from `path`, made there if missing.
+
+    `shaped` makes the square of a picture; by default it is squashed.
+    """
     shape = (len(items), 4, SIDE, SIDE)
     target = path.with_name(f"{path.name}-{fingerprint(items)}.npy")
     if not target.exists():
@@ -23,7 +31,8 @@ def decode_all(items: Sequence[Labelled], path: Path, say: Callable[[str], None]
         partial = target.with_suffix(".part")
         pixels = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=shape)
         for number, item in enumerate(items):
-            pixels[number] = square(open_labelled(item), keyed=item.source != "photos")
+            picture = open_labelled(item)
+            pixels[number] = shaped(picture) if shaped else square(picture, keyed=item.source != "photos")
             if number % 5000 == 0:
                 say(f"decoding {path.name}: {number} of {len(items)}")
         pixels.flush()
@@ -42,6 +51,28 @@ def square(picture: Image.Image, *, keyed: bool) -> np.ndarray:
     rgb = np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0))  # (SIDE, SIDE, 3)
     alpha = coverage(rgb) if keyed else np.full(rgb.shape[:2], 255, np.uint8)
     return np.concatenate([rgb, alpha[..., None]], axis=2).transpose(2, 0, 1)  # (4, SIDE, SIDE)
+
+
+def framed(picture: Image.Image, margin: float = 0.06) -> np.ndarray:
+    """What stands on a plain backdrop, whole and in proportion, filling (4, SIDE, SIDE) uint8: RGB and coverage.
+
+    Shops leave more or less room around a garment; this leaves a share `margin` of its longer side to all of them.
+    """
+    small = picture.convert("RGB")
+    small.thumbnail((2 * SIDE, 2 * SIDE), Image.Resampling.BICUBIC)
+    rgb = np.asarray(small)  # (h, w, 3)
+    mask = coverage(rgb)
+    rows, columns = np.flatnonzero((mask > 127).any(axis=1)), np.flatnonzero((mask > 127).any(axis=0))
+    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    side = round((1 + 2 * margin) * max(bottom - top, right - left))
+    corner = ((side - (right - left)) // 2 - left, (side - (bottom - top)) // 2 - top)
+    border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
+    canvas = Image.new("RGB", (side, side), tuple(int(value) for value in np.median(border, axis=0)))
+    canvas.paste(small, corner)
+    whole = Image.new("L", (side, side))
+    whole.paste(Image.fromarray(mask), corner)
+    planes = [np.asarray(image.resize((SIDE, SIDE), Image.Resampling.BICUBIC)) for image in (*canvas.split(), whole)]
+    return np.stack(planes)  # (4, SIDE, SIDE)
 
 
 def coverage(rgb: np.ndarray) -> np.ndarray:

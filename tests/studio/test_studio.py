@@ -97,11 +97,11 @@ def test_no_outline_crosses_itself(garment: Garment) -> None:
         b, side = a[1:], np.diff(a, axis=0)
         a = a[:-1]
 
-        def left_of(points: np.ndarray, a: np.ndarray = a, side: np.ndarray = side) -> np.ndarray:
+        def off(points: np.ndarray, a: np.ndarray = a, side: np.ndarray = side) -> np.ndarray:
             gap = points[None] - a[:, None]  # (edges, points, 2)
-            return side[:, None, 0] * gap[..., 1] - side[:, None, 1] * gap[..., 0] > 0
+            return side[:, None, 0] * gap[..., 1] - side[:, None, 1] * gap[..., 0]
 
-        parted = left_of(a) != left_of(b)
+        parted = off(a) * off(b) < -1e-9  # points along one straight edge lie on neither side of it
         crossing = parted & parted.T
         near = np.abs(np.subtract.outer(np.arange(len(a)), np.arange(len(a))))
         assert not crossing[(near > 2) & (near < len(a) - 2)].any(), panel.name
@@ -112,7 +112,7 @@ def test_fronts_share_their_sewn_edges_with_the_back(garment: Garment) -> None:
     back = join(*(curve for _, curve in garment.panels[0].edges))
     for panel in garment.panels[1:]:
         for name, curve in panel.edges:
-            if name not in panel.loose:
+            if name not in panel.loose and name != "cap":  # a set-in sleeve's cap laps over the armhole
                 assert nearest(resample(curve, 1.0), join(back, back[:1]))[0].max() < 0.05, (panel.name, name)
 
 

@@ -261,8 +261,8 @@ def test_a_graphic_needs_room() -> None:
         dress(buttoned, graphic)
     blank = make_blank("t-shirt")
     seam = blank.parts.copy()
-    seam[(np.abs(np.arange(320) - 148) < 3)[None] & (seam == 1)] = 2
-    seam[(np.abs(np.arange(320) - 172) < 3)[None] & (seam == 1)] = 2
+    seam[(np.abs(np.arange(320) - 151) < 3)[None] & (seam == 1)] = 2
+    seam[(np.abs(np.arange(320) - 169) < 3)[None] & (seam == 1)] = 2
     with pytest.raises(ConfigError, match="no room for a sun graphic"):
         dress(replace(blank, parts=seam), graphic)
 

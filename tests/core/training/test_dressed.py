@@ -22,7 +22,7 @@ def blanks(tmp_path: Path) -> Path:
 
 
 def test_pictures_vary_keep_their_coverage_and_say_what_they_show(blanks: Path, tmp_path: Path) -> None:
-    items, pixels = dressed_pictures(8, 0, tmp_path / "cache", blanks)
+    items, pixels = dressed_pictures(8, 1, 0, tmp_path / "cache", blanks)
     assert pixels.shape == (8, 4, SIDE, SIDE) and pixels.dtype == np.uint8
     assert pixels[0, 3, 2, 2] == 0 and pixels[0, 3, SIDE // 2, SIDE // 2] == 255
     assert len({item.colour for item in items}) > 2 and len({item.title for item in items}) > 4
@@ -31,13 +31,13 @@ def test_pictures_vary_keep_their_coverage_and_say_what_they_show(blanks: Path, 
 
 
 def test_the_same_blank_gives_the_same_pieces(blanks: Path, tmp_path: Path) -> None:
-    first = dressed_pictures(3, 0, tmp_path / "cache", blanks)
-    kept = dressed_pictures(3, 0, tmp_path / "cache", blanks)
-    afresh = dressed_pictures(3, 0, tmp_path / "other", blanks)
+    first = dressed_pictures(3, 1, 0, tmp_path / "cache", blanks)
+    kept = dressed_pictures(3, 1, 0, tmp_path / "cache", blanks)
+    afresh = dressed_pictures(3, 1, 0, tmp_path / "other", blanks)
     assert first[0] == kept[0] == afresh[0]
     assert np.array_equal(first[1], kept[1]) and np.array_equal(first[1], afresh[1])
 
 
 def test_no_blanks_is_an_error_in_words(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="no blanks"):
-        dressed_pictures(1, 0, tmp_path, tmp_path / "none")
+        dressed_pictures(1, 1, 0, tmp_path, tmp_path / "none")

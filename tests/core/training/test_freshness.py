@@ -75,7 +75,7 @@ def test_an_outfit_model_of_another_encoder_is_stale_and_refused(tmp_path: Path)
 
 def test_missing_weights_and_embeddings_are_stale(tmp_path: Path) -> None:
     assert "manifest.json" in encoder_stale(models=tmp_path)
-    assert "changed" in embeddings_stale(tmp_path)
+    assert "missing" in embeddings_stale(tmp_path)
     assert SHIPPED_EMBEDDINGS.is_dir()
 
 
