@@ -19,7 +19,9 @@ from core.training.pictures import SIDE
 @pytest.fixture
 def config() -> CrossDomainConfig:
     classes = {"tall": {"ours": ["trousers"], "real": ["jeans"]}, "wide": {"ours": ["belt"], "real": ["scarf"]}}
-    return CrossDomainConfig(0, 32, steps=60, batch=24, rate=0.003, warmup=5, dressed=1, drapes=1, classes=classes)
+    return CrossDomainConfig(
+        0, 32, steps=60, batch=24, rate=0.003, warmup=5, dressed=1, drapes=1, most=5, classes=classes
+    )
 
 
 def drawn(count: int, seed: int) -> Pictures:
