@@ -1,7 +1,9 @@
 """Shoes, bags and accessories as pure geometry: no Blender needed."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,6 +39,12 @@ from studio.surfaces import (
 BLANKS = Path(__file__).parents[2] / "assets/collection/blanks"
 CUTS = tuple(cut for cut in collection([]).values() if isinstance(cut, Cut))
 SHOES = tuple(cut for cut in CUTS if TYPE_BY_KEY[cut.type].slot == "shoes")
+# Blanks rendered before the last change of their cut, and what that changed; rendering them again empties this.
+OLDER: dict[str, dict[str, Any]] = {
+    "handbag-half-moon": {"frame_cm": 32},
+    "handbag-baguette": {"frame_cm": 35},
+    "beanie-slouchy": {"attributes": {"fit": "slouchy", "cuffs": "turned-up cuff"}},
+}
 every_cut = pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.name)
 # Building takes a second or two each, so geometry is looked at in one cut of every type and every sixth of all.
 SOME = tuple(cut for at, cut in enumerate(CUTS) if at % 6 == 0 or cut.type not in {one.type for one in CUTS[:at]})
@@ -233,11 +241,9 @@ def test_a_cut_is_sound_fits_its_picture_and_stands(cut: Cut) -> None:
 @every_cut
 def test_the_blank_that_ships_is_of_this_cut(cut: Cut) -> None:
     blank = read_blank(BLANKS / f"{cut.name}.blank")
-    ours, theirs = blank.meta, cut.meta()
-    assert (ours.type, ours.gender, ours.parts, ours.uv_cm) == (theirs.type, theirs.gender, theirs.parts, theirs.uv_cm)
-    assert ours.frame_cm == pytest.approx(theirs.frame_cm, rel=0.3)  # a cut may have been reframed since
+    assert replace(blank.meta, **OLDER.get(cut.name, {})) == cut.meta()
     assert set(np.unique(blank.parts)) - {0} <= set(range(1, len(cut.parts) + 1))
-    assert 0.02 < blank.alpha.mean() < 0.7  # a necklace is thin
+    assert (0.02 if cut.type == "necklace" else 0.03) < blank.alpha.mean() < 0.7
     rim = np.concatenate([blank.alpha[0], blank.alpha[-1], blank.alpha[:, 0], blank.alpha[:, -1]])
     assert rim.max() < 0.02  # nothing is cut off by the edge of the picture
 

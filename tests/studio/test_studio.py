@@ -112,7 +112,8 @@ def test_fronts_share_their_sewn_edges_with_the_back(garment: Garment) -> None:
     back = join(*(curve for _, curve in garment.panels[0].edges))
     for panel in garment.panels[1:]:
         for name, curve in panel.edges:
-            if name not in panel.loose and name != "cap":  # a set-in sleeve's cap laps over the armhole
+            laps = name == "cap" and panel.name.endswith(" sleeve")  # a set-in sleeve lies over the armhole
+            if name not in panel.loose and not laps:
                 assert nearest(resample(curve, 1.0), join(back, back[:1]))[0].max() < 0.05, (panel.name, name)
 
 
