@@ -103,14 +103,17 @@ class Bodice:
         inner = self.tip + self.across * self.cuff
         out = self.puff * -self.across
         wide = -self.across * self.fullness
-        shoulder = smooth(
-            *map(tuple, (neck, neck + 0.5 * (tip - neck), neck + 0.92 * (tip - neck))),
-            tuple(tip + self.axis * 3 + out * 0.4 + wide * 0.3),
-            *([tuple(tip + self.axis * self.sleeve * 0.22 + out * 0.8 + wide * 0.95)] if self.fullness else []),
-            tuple(tip + self.axis * self.sleeve * 0.45 + out + wide),
-            tuple(tip + self.axis * self.sleeve * 0.8 + out * 0.9 + wide * 0.45),
-            tuple(self.tip),
-        )
+        if self.fullness and not self.puff:
+            shoulder = self._hanging(neck, tip, wide)
+        else:
+            shoulder = smooth(
+                *map(tuple, (neck, neck + 0.5 * (tip - neck), neck + 0.92 * (tip - neck))),
+                tuple(tip + self.axis * 3 + out * 0.4 + wide * 0.3),
+                *([tuple(tip + self.axis * self.sleeve * 0.22 + out * 0.8 + wide * 0.95)] if self.fullness else []),
+                tuple(tip + self.axis * self.sleeve * 0.45 + out + wide),
+                tuple(tip + self.axis * self.sleeve * 0.8 + out * 0.9 + wide * 0.45),
+                tuple(self.tip),
+            )
         low = inner + 0.2 * (under - inner) - out * 0.9
         return [
             ("shoulder", shoulder),
@@ -121,6 +124,22 @@ class Bodice:
             ),
             ("side", side),
         ]
+
+    def _hanging(self, neck: np.ndarray, tip: np.ndarray, wide: np.ndarray) -> Curve:
+        """The upper edge of a sleeve that hangs: a straight shoulder, a short turn, a nearly straight arm."""
+        along = (tip - neck) / np.linalg.norm(tip - neck)
+        points = (
+            neck,
+            tip - along * 5,
+            tip - along * 1.6,
+            tip + self.axis * 1.4 + wide * 0.2,
+            tip + self.axis * 5 + wide * 0.55,
+            tip + self.axis * self.sleeve * 0.25 + wide,
+            tip + self.axis * self.sleeve * 0.55 + wide * 0.85,
+            tip + self.axis * self.sleeve * 0.85 + wide * 0.35,
+            self.tip,
+        )
+        return smooth(*map(tuple, points))
 
     def _hollow(self) -> list[tuple[float, float]]:
         """Points of a bare armhole between the shoulder and the underarm; straps stand on a shallow one."""
