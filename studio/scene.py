@@ -32,9 +32,16 @@ UNIT_CM = 10.0
 # from the upper left draws the folds; a weak fill from the right and the sky open the shadows.
 _KEY = ((-1.0, 0.75, 1.0), 1.95, 22)  # where it stands, strength, apparent size in degrees
 _FILL = ((0.9, -0.3, 1.1), 0.25, 60)
+# What stands is lit as a shop lights it: a wide lamp above and in front, whose shadow stays behind the thing.
+_KEY_STANDING = ((-0.22, 0.85, 1.0), 1.62, 55)
 _SKY, _SKY_MIRRORED = 0.33, 0.05
 _ALBEDO, _HIGHLIGHT = 0.8, 3.0  # a highlight this bright counts as gloss 1
 _ROUGHNESS = {"metal": 0.22, "lens": 0.1, "button": 0.28, "sole": 0.5}
+# Metal shows the studio itself: light that it mirrors from below (0) over the camera (0.65) to above on the left (1).
+_STUDIO_AXIS = (-0.35, 0.75, 0.3)
+_STUDIO = ((0.0, 0.12), (0.2, 0.42), (0.33, 0.08), (0.45, 0.7), (0.56, 0.5), (0.66, 0.66), (0.76, 1.3), (0.86, 1.2),
+           (0.92, 0.3), (1.0, 0.6))  # fmt: skip
+_METAL_DIFFUSE, _METAL_MIRROR = 0.3, 0.8  # shares of scattered and of mirrored light in its shade
 
 
 _threads = 0
@@ -58,7 +65,8 @@ def photograph(objects: Sequence[bpy.types.Object], meta: BlankMeta, draft: bool
     things that stand: they must be leaned by the same angle about the x axis. Lamps and camera stay.
     """
     _set_materials(objects, meta)
-    stage = [_table(meta.frame_cm / UNIT_CM, tilt), _camera(meta.frame_cm / UNIT_CM), _lamp(*_KEY), _lamp(*_FILL)]
+    key = _KEY_STANDING if tilt > 45 else _KEY
+    stage = [_table(meta.frame_cm / UNIT_CM, tilt), _camera(meta.frame_cm / UNIT_CM), _lamp(*key), _lamp(*_FILL)]
     stage[3].visible_glossy = False  # one clear highlight
     _set_sky()
     light = _render(samples=8 if draft else 12)
@@ -104,6 +112,8 @@ def _set_materials(objects: Iterable[bpy.types.Object], meta: BlankMeta) -> None
     materials = []
     for number, part in enumerate(meta.parts, 1):
         material = _material(part.name, _ROUGHNESS.get(part.role, 0.42), 1.0)
+        if part.role == "metal":
+            _mirror_studio(material)
         material.pass_index = number
         materials.append(material)
     for thing in objects:
@@ -131,6 +141,29 @@ def _material(name: str, roughness: float, mirror: float) -> bpy.types.Material:
     for source, target in ((scatter, add.inputs[0]), (reflect, add.inputs[1]), (add, out.inputs["Surface"])):
         tree.links.new(source.outputs[0], target)
     return material
+
+
+def _mirror_studio(material: bpy.types.Material) -> None:
+    """Let a material's shade be the bright and dark bands of `_STUDIO` that its surface mirrors."""
+    tree = material.node_tree
+    kinds = ("TexCoord", "VectorMath", "MapRange", "ValToRGB", "Emission", "AddShader")
+    place, along, share, bands, glow, add = (tree.nodes.new(f"ShaderNode{kind}") for kind in kinds)
+    along.operation = "DOT_PRODUCT"
+    along.inputs[1].default_value = _STUDIO_AXIS
+    share.inputs["From Min"].default_value = -1
+    ramp = bands.color_ramp
+    while len(ramp.elements) < len(_STUDIO):
+        ramp.elements.new(1.0)
+    for element, (at, light) in zip(ramp.elements, _STUDIO, strict=True):
+        element.position, element.color = at, (light * _METAL_MIRROR * _ALBEDO, 0, 0, 1)
+    out, scatter = (next(n for n in tree.nodes if n.type == kind) for kind in ("OUTPUT_MATERIAL", "BSDF_DIFFUSE"))
+    scatter.inputs["Color"].default_value = (_ALBEDO * _METAL_DIFFUSE, 0, 0, 1)
+    lit = out.inputs["Surface"].links[0].from_socket
+    for source, target in ((place.outputs["Reflection"], along.inputs[0]), (along.outputs["Value"], share.inputs[0]),
+                           (share.outputs[0], bands.inputs[0]), (bands.outputs[0], glow.inputs["Color"]),
+                           (lit, add.inputs[0]), (glow.outputs[0], add.inputs[1]),
+                           (add.outputs[0], out.inputs["Surface"])):  # fmt: skip
+        tree.links.new(source, target)
 
 
 def _lamp(where: tuple[float, float, float], strength: float, size: float) -> bpy.types.Object:
