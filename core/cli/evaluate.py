@@ -1,6 +1,11 @@
-"""Measure a scorer on question files.
+"""Measure a scorer on question files, or train it anew by a protocol and measure that.
 
-`python -m core.cli.evaluate --scorer NAME --fitb FILE --compatibility FILE --catalogue DIR --json OUT`
+python -m core.cli.evaluate --scorer NAME --fitb FILE --compatibility FILE --catalogue DIR --json OUT [--retrieval]
+python -m core.cli.evaluate --scorer NAME --protocol season --catalogue DIR --json OUT [--seeds 0 1 2]
+
+--retrieval  looks for the held-out piece of every blank among all items of its family in the catalogue.
+--protocol season  trains on the outfits of one season and asks about those of the other, both ways round.
+--protocol split   trains on the catalogue's own train split and asks about its test split.
 """
 
 import argparse
@@ -11,26 +16,41 @@ from typing import Any
 
 import torch
 
+from core.cli.evaluate_protocol import PROTOCOLS, run_protocol
 from core.compatibility import SCORERS
 from core.data.directory import DirectoryCatalogue, open_directory
+from core.data.outfits import StylistOutfit
 from core.encoders.address import open_encoder
-from core.errors import StylistError
-from core.evaluation.catalogue import look_up, popularity
-from core.evaluation.questions import Blank, Verdict, read_blanks, read_verdicts
-from core.evaluation.report import report, report_popularity, write_report
+from core.errors import CatalogueError, StylistError
+from core.evaluation.questions import read_blanks, read_verdicts
+from core.evaluation.report import write_report
+from core.evaluation.scorer import Questions
+from core.evaluation.scorer import evaluate as measure
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command-line arguments."""
-    parser = argparse.ArgumentParser(prog="python -m core.cli.evaluate", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m core.cli.evaluate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--scorer", default="outfit_transformer", help="a registered scorer")
     parser.add_argument("--encoder", default="builtin", help="the encoder whose features the scorer reads")
-    parser.add_argument("--fitb", type=Path, required=True, help="fill-in-the-blank questions (JSON)")
-    parser.add_argument("--compatibility", type=Path, required=True, help="compatibility questions (JSON)")
+    parser.add_argument("--fitb", type=Path, help="fill-in-the-blank questions (JSON)")
+    parser.add_argument("--compatibility", type=Path, help="compatibility questions (JSON)")
     parser.add_argument("--catalogue", type=Path, required=True, help="directory with the items of the questions")
     parser.add_argument("--json", type=Path, help="where the figures go")
+    parser.add_argument("--retrieval", action="store_true", help="also measure complementary retrieval")
+    parser.add_argument("--protocol", choices=PROTOCOLS, help="train anew on such a split, and ask about the rest")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="with --protocol: seeds to train with")
+    parser.add_argument("--config", type=Path, help="with --protocol: the recipe (default: the model's own)")
+    parser.add_argument(
+        "--runs", type=Path, default=Path("runs/evaluation"), help="with --protocol: where runs are kept"
+    )
     parser.add_argument("--threads", type=int, default=1, help="threads to compute with")
-    return parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
+    if not given.protocol and not (given.fitb and given.compatibility):
+        parser.error("give --fitb and --compatibility, or a --protocol")
+    return given
 
 
 def evaluate(given: argparse.Namespace) -> dict[str, Any]:
@@ -38,22 +58,20 @@ def evaluate(given: argparse.Namespace) -> dict[str, Any]:
     catalogue = open_directory(given.catalogue)
     encoder = open_encoder(given.encoder)
     scorer = SCORERS.make(given.scorer, encoder.fingerprint, encoder.dim)
-    lookup = look_up(catalogue, encoder)
-    blanks, verdicts = read_blanks(given.fitb, lookup.row), read_verdicts(given.compatibility, lookup.row)
-    found = report(scorer.score, lookup, blanks, verdicts)
-    print(f"{given.scorer} on {given.encoder}\n{found}")
-    controls = _popularity(catalogue, blanks, verdicts)
-    return {"scorer": given.scorer, "encoder": encoder.fingerprint, **found.as_json(), "controls": controls}
+    blanks, verdicts = read_blanks(given.fitb, catalogue.listed), read_verdicts(given.compatibility, catalogue.listed)
+    known = _known_outfits(catalogue)
+    target_item = "target_item" in SCORERS.entry(given.scorer).offers
+    questions = Questions(blanks, verdicts, known)
+    return measure(scorer, encoder, catalogue, questions, retrieval=given.retrieval, target_item=target_item)
 
 
-def _popularity(catalogue: DirectoryCatalogue, blanks: Sequence[Blank], verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """What popularity alone would get: how often the outfits of the other splits use each item."""
-    outfits = [outfit for outfit in catalogue.outfits() if outfit.split == "train"]
-    if not outfits:
-        return {}
-    found = report_popularity(popularity(catalogue.items, outfits), blanks, verdicts)
-    print(f"control that knows popularity only\n{found}")
-    return {"popularity": found.as_json()}
+def _known_outfits(catalogue: DirectoryCatalogue) -> list[StylistOutfit]:
+    """The outfits that controls may count on; a catalogue may hold none, or some that cannot be read."""
+    try:
+        return [outfit for outfit in catalogue.outfits() if outfit.split == "train"]
+    except CatalogueError as error:
+        print(f"Controls count on no outfits: {error}")
+        return []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parse(arguments)
     torch.set_num_threads(given.threads)
     try:
-        content = evaluate(given)
+        content = run_protocol(given) if given.protocol else evaluate(given)
         if given.json:
             write_report(given.json, content)
     except StylistError as error:

@@ -34,6 +34,7 @@ class Contents:
     without_picture: list[ItemId] = field(default_factory=list)
     repeated: list[ItemId] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+    listed: set[ItemId] = field(default_factory=set)
 
     def notes(self) -> tuple[str, ...]:
         """What was left out, in sentences for the person who opened the catalogue."""
@@ -56,6 +57,7 @@ class DirectoryCatalogue:
         self.name = path.resolve().name
         self.items = tuple(contents.items)
         self.notes = contents.notes()
+        self.listed = frozenset(contents.listed)  # every id in the table, those left out included
         self._contents, self._files = contents, files
         self._by_id = {item.id: item for item in self.items}
 
@@ -175,6 +177,7 @@ def _collect(rows: Sequence[dict[str, str]], words: Words, stamps: dict[str, Fil
         else:
             _add(contents, words, row, picture)
         seen.add(item_id)
+    contents.listed.update(seen - {""})
     return contents
 
 

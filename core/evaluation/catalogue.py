@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import platformdirs
@@ -13,18 +13,18 @@ from core.data.outfits import StylistOutfit
 from core.encoders.store import EmbeddingStore, embed
 from core.evaluation.measure import Lookup
 from core.taxonomy import TYPE_INDEX
-from core.types import Catalogue, Encoder, Item
+from core.types import Catalogue, Encoder, Item, ItemId
 
 _CHUNK = 256
 
 
-def look_up(catalogue: Catalogue, encoder: Encoder) -> Lookup:
-    """Embed a catalogue, or take what is in the user's cache, saying now and then how far it is.
+def look_up(catalogue: Catalogue, encoder: Encoder, wanted: Collection[ItemId] | None = None) -> Lookup:
+    """Embed a catalogue, or the `wanted` part of it, or take what is in the user's cache, saying how far it is.
 
     A piece whose picture cannot be opened is left out.
     """
     store = EmbeddingStore(platformdirs.user_cache_path("ensemble", False) / "embeddings")
-    ids = [item.id for item in catalogue.items]
+    ids = [item.id for item in catalogue.items if wanted is None or item.id in wanted]
     began, parts = time.perf_counter(), []
     for start in range(0, len(ids), _CHUNK):
         parts.append(embed(catalogue, encoder, ids[start : start + _CHUNK], store))
@@ -33,18 +33,20 @@ def look_up(catalogue: Catalogue, encoder: Encoder) -> Lookup:
         if start // _CHUNK % 8 == 0:
             print(f"{done:,} of {len(ids):,} items embedded, {left:.0f} s left", flush=True)
     items = [catalogue.item(item_id) for part in parts for item_id in part.ids]
-    return _lookup(items, torch.from_numpy(np.concatenate([part.joint for part in parts])))  # (N, 2d)
+    joint = [part.joint for part in parts] or [np.zeros((0, 2 * encoder.dim), np.float32)]
+    return lookup_of(items, torch.from_numpy(np.concatenate(joint)))  # (N, 2d)
 
 
-def _lookup(items: Sequence[Item], features: Tensor) -> Lookup:
-    types = torch.tensor([TYPE_INDEX.get(item.type, -1) for item in items])  # (N,)
+def lookup_of(items: Sequence[Item], features: Tensor) -> Lookup:
+    """Items and their features (N, f) as a Lookup."""
+    types = torch.tensor([TYPE_INDEX.get(item.type, -1) for item in items], dtype=torch.long)  # (N,)
     return Lookup({item.id: row for row, item in enumerate(items)}, features, types)
 
 
 def popularity(items: Sequence[Item], outfits: Sequence[StylistOutfit]) -> Lookup:
     """A control that sees of each item only how many of the given outfits use it: features (N, 1)."""
     uses = Counter(item for outfit in outfits for item in outfit.items)
-    return _lookup(items, torch.tensor([[float(uses[item.id])] for item in items]).log1p())
+    return lookup_of(items, torch.tensor([[float(uses[item.id])] for item in items]).log1p())
 
 
 def mean_feature(items: Tensor, mask: Tensor, types: Tensor) -> Tensor:

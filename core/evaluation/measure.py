@@ -14,6 +14,7 @@ from core.types import ItemId
 Score = Callable[[Tensor, Tensor, Tensor], Tensor]
 """Scores (B,) of outfits (B, n, 2d) under a mask (B, n) with garment types (B, n), as `Scorer.score` gives them."""
 
+UNSEEN = 0.5
 _BATCH = 512
 
 
@@ -37,14 +38,18 @@ class Measured:
 
 
 def score_outfits(score: Score, lookup: Lookup, outfits: Sequence[Sequence[ItemId]]) -> np.ndarray:
-    """Scores (m,) of outfits given as ids, computed in batches of similar length."""
-    order = sorted(range(len(outfits)), key=lambda i: len(outfits[i]))
-    found = np.empty(len(outfits))
+    """Scores (m,) of outfits given as ids, computed in batches of similar length.
+
+    Items that are not in `lookup` cannot be seen and are passed over; an outfit of nothing else scores one half.
+    """
+    known = [[lookup.row[item] for item in outfit if item in lookup.row] for outfit in outfits]
+    order = sorted((i for i, rows in enumerate(known) if rows), key=lambda i: len(known[i]))
+    found = np.full(len(outfits), UNSEEN)
     for start in range(0, len(order), _BATCH):
         part = order[start : start + _BATCH]
-        rows = torch.full((len(part), max(len(outfits[i]) for i in part)), -1)  # (B, n)
+        rows = torch.full((len(part), max(len(known[i]) for i in part)), -1)  # (B, n)
         for row, i in zip(rows, part, strict=True):
-            row[: len(outfits[i])] = torch.tensor([lookup.row[item] for item in outfits[i]])
+            row[: len(known[i])] = torch.tensor(known[i])
         mask, index = rows >= 0, rows.clamp(min=0)
         with torch.inference_mode():
             types = lookup.types[index].masked_fill(~mask, -1)  # (B, n)

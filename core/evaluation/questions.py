@@ -71,6 +71,21 @@ def make_verdicts(outfits: Sequence[StylistOutfit], items: Sequence[Item], seed:
     return verdicts
 
 
+def negatives_in(blanks: Sequence[Blank], items: Sequence[Item]) -> dict[str, float]:
+    """How hard the wrong answers of questions are: shares of the right one's family, and of its family and season.
+
+    Answers that are not among `items` are passed over; without any, the shares are nan.
+    """
+    group = {item.id: (item.family or item.type, item.season) for item in items}
+    alike = []
+    for blank in blanks:
+        right = group.get(blank.answers[blank.answer])
+        wrong = (group.get(item) for place, item in enumerate(blank.answers) if place != blank.answer)
+        alike += [(each[0] == right[0], each == right) for each in wrong if each and right]
+    family, both = np.mean(alike, axis=0) if alike else (np.nan, np.nan)
+    return {"same family": round(float(family), 4), "same family and season": round(float(both), 4)}
+
+
 def _rows(outfits: Sequence[StylistOutfit], items: Sequence[Item]) -> list[list[int]]:
     place = {item.id: row for row, item in enumerate(items)}
     return [[place[item] for item in outfit.items] for outfit in outfits]
