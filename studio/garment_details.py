@@ -118,7 +118,7 @@ def pouch(block: Bodice, hem: float, split: bool = False) -> dict:
 def standing_collar(block: Bodice, top: float, rib_cm: float = 1.0, folded: bool = False, slit: float = 0.0) -> dict:
     """A collar that stands `top` high round the neck, folded over, or open by `slit` at the front."""
     w, d, dip = block.neck + 1.3, block.neck_drop + 1.9, 0.7 if folded else 1.5
-    lip = w - (0.4 if folded else 1.2)
+    lip = w - 1.2
     foot = smooth((-w, -1.5), (-w * 0.53, -d + 0.8), (0, -d), (w * 0.53, -d + 0.8), (w, -1.5))
     rim = smooth((lip, top), (lip * 0.55, top - dip * 0.75), (0, top - dip), (-lip * 0.55, top - dip * 0.75),
                  (-lip, top))  # fmt: skip
@@ -139,17 +139,17 @@ def standing_collar(block: Bodice, top: float, rib_cm: float = 1.0, folded: bool
 def hood(block: Bodice) -> dict:
     """A hood that lies open behind the neck: two leaves that cross at the throat, its inside, and drawcords."""
     n, d = block.neck, block.neck_drop
-    outer = smooth((0, 13.6), (5.5, 13.2), (10.8, 10.8), (13.6, 6.0), (13.6, 1.2), (n + 3.0, -2.6))
-    foot = smooth((n + 3.0, -2.6), (n * 0.8, -d + 1.2), (n * 0.36, -d - 1.6), (-1.6, -d - 3.2))
-    mouth = smooth((-1.6, -d - 2.2), (1.6, -d + 0.6), (6.2, -1.4), (8.9, 2.8), (8.4, 6.2), (4.8, 8.8), (0, 9.6))
+    outer = smooth((0, 11.6), (4.8, 11.3), (9.0, 9.4), (11.8, 5.4), (13.2, 1.0), (n + 4.0, -3.2))
+    foot = smooth((n + 4.0, -3.2), (n * 0.8, -d + 1.2), (n * 0.36, -d - 1.6), (-1.6, -d - 3.2))
+    mouth = smooth((-1.6, -d - 2.2), (1.4, -d + 0.6), (5.0, -2.0), (6.7, 1.6), (6.2, 4.8), (3.6, 6.9), (0, 7.6))
     leaf = join(outer, foot, mouth)
     shape = {"lift": 0.9, "roll_height": 0.5, "roll_width": 1.4}
     hollow = smooth(
-        (0, 11.2), (6, 10.2), (10, 4.6), (7, -2.5), (0, -d - 1), (-7, -2.5), (-10, 4.6), (-6, 10.2), (0, 11.2)
+        (0, 9.4), (5, 8.6), (8.4, 3.6), (6.4, -2.5), (0, -d - 1), (-6.4, -2.5), (-8.4, 3.6), (-5, 8.6), (0, 9.4)
     )
     hem = shift(mouth, -2.0)[3:-1]
     over, under = 1.75, 1.35  # heights of the two leaves above what lies below them
-    rows = [replace(row, level=over) for row in stitches(hem, line((0, 13.4), (0, 9.8)))]
+    rows = [replace(row, level=over) for row in stitches(hem, line((0, 11.4), (0, 7.8)))]
     rows += [replace(row, level=under) for row in stitches(flip(hem))]
     ties = [
         Cord("cord", line((x * 3.6, -d - 0.3), (x * 3.9, -d - 2.2)), 0.75, 0.45, over if x > 0 else under)
@@ -162,7 +162,7 @@ def hood(block: Bodice) -> dict:
     ]  # fmt: skip
     ends = [Button(x * 4.5, -d - 20.3, 1.0, "metal", 0.8) for x in (1, -1)]
     eyelets = [Button(x * 3.6, -d - 0.2, 1.2, "metal", over if x > 0 else under) for x in (1, -1)]
-    seam = Cord("inside", smooth((0, 9.6), (0.3, 4), (0, -d)), 0.5, 0.15, 0.35)
+    seam = Cord("inside", smooth((0, 7.6), (0.3, 3), (0, -d)), 0.5, 0.15, 0.35)
     return {
         "patches": (Patch("inside", hollow, 0.3), Patch("body", flip(leaf), roll=flip(mouth), level=0.3, **shape),
                     Patch("body", leaf, roll=mouth, level=0.7, **shape)),

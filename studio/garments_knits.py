@@ -24,23 +24,23 @@ from studio.panels import Crease, Fabric, Garment, Patch, Region, flip, line, ob
 
 CHUNKY = replace(KNIT, thick=0.9, bending=0.25)
 
-WOMEN = Bodice(neck=8.8, neck_drop=8, shoulder=19.2, slope=4.4, armhole=21, chest=21.8, waist=21.6, hem=20.6, length=60,
-               waist_at=40, hem_drop=0.3, sleeve=55, angle=75, cuff=9, full=5)  # fmt: skip
-LOOSE = replace(WOMEN, neck=9.4, neck_drop=8.5, shoulder=23, slope=6, armhole=24.5, chest=26, waist=26, hem=24,
-                length=62, waist_at=46, sleeve=51, angle=74, cuff=9.5)  # fmt: skip
-HUGE = replace(LOOSE, shoulder=26.5, slope=7.5, armhole=27, chest=29.5, waist=29.5, hem=27, length=67, sleeve=48,
-               angle=72, cuff=10.5, full=6)  # fmt: skip
-MEN = Bodice(neck=8.8, neck_drop=8, shoulder=22.5, slope=5.2, armhole=25, chest=25.4, waist=25.2, hem=24, length=69,
-             waist_at=50, hem_drop=0.3, sleeve=60, angle=75, cuff=9.5, full=5.5)  # fmt: skip
-MEN_LOOSE = replace(MEN, neck=9.2, shoulder=24.6, slope=6, armhole=27, chest=28, waist=28, hem=26, length=70,
-                    sleeve=58, angle=74, cuff=10.5)  # fmt: skip
+WOMEN = Bodice(neck=8.4, neck_drop=8, shoulder=18.6, slope=4.2, armhole=19.5, chest=16.2, waist=17, hem=17.6, length=60,
+               waist_at=42, hem_drop=0.3, sleeve=59, angle=80, cuff=7.4, full=3.2)  # fmt: skip
+LOOSE = replace(WOMEN, neck=8.8, neck_drop=8.2, shoulder=19.8, slope=4.4, armhole=21, chest=17.4, waist=18.4, hem=18.4,
+                length=59, waist_at=44, sleeve=58, cuff=7.8, full=4)  # fmt: skip
+HUGE = replace(LOOSE, shoulder=21.2, slope=4.6, armhole=22.5, chest=18.8, waist=20, hem=19.8, length=65, sleeve=62,
+               cuff=8.4, full=4.5)  # fmt: skip
+MEN = Bodice(neck=8.5, neck_drop=8, shoulder=21, slope=4.8, armhole=22, chest=18.4, waist=19.4, hem=19.8, length=68,
+             waist_at=50, hem_drop=0.3, sleeve=66, angle=80.5, cuff=8, full=4)  # fmt: skip
+MEN_LOOSE = replace(MEN, neck=8.8, shoulder=22, slope=5, armhole=23.5, chest=19.4, waist=20.6, hem=20.8, length=68,
+                    sleeve=66, cuff=8.6, full=4.4)  # fmt: skip
 _LONG = {"sleeves": "long sleeves"}
 
 
 def jumpers() -> tuple[Garment, ...]:
     """Jumpers for women."""
-    short = replace(LOOSE, shoulder=21.5, chest=24.4, waist=24.4, hem=22.6, length=47, waist_at=36, sleeve=53)
-    boat = replace(WOMEN, neck=13, neck_drop=3.2, neck_shape="boat", back_drop=2.2, shoulder=19.8)
+    short = replace(LOOSE, shoulder=19.2, chest=17, waist=17.8, hem=17.8, length=49, waist_at=36, sleeve=55)
+    boat = replace(WOMEN, neck=13, neck_drop=3.2, neck_shape="boat", back_drop=2.2, shoulder=19)
     high = replace(WOMEN, neck=7.8, neck_drop=3, back_drop=1)
     table = (
         ("jumper-crew", "fine crew-neck", WOMEN, KNIT_FINE, (2.4, 6, 5.5), 1.0,
@@ -58,10 +58,10 @@ def jumpers() -> tuple[Garment, ...]:
         pullover(name, "jumper", cut, block, cloth, ribs, rib_cm, **_LONG, **more)
         for name, cut, block, cloth, ribs, rib_cm, more in table
     )
-    yoked = replace(LOOSE, shoulder=21, chest=24, waist=23.6, hem=22, armhole=22.5, length=60, sleeve=54)
+    yoked = replace(LOOSE, shoulder=19, chest=16.6, waist=17.6, hem=17.8, armhole=20.5, length=60, sleeve=58)
     return (
         *plain,
-        roll_neck("jumper-roll-neck", "roll-neck", high, KNIT, 6.5),
+        roll_neck("jumper-roll-neck", "roll-neck", high, KNIT, 5.8),
         detailed(
             pullover("jumper-mock-neck", "jumper", "fine mock-neck", high, KNIT_FINE, (1.0, 6, 5.5), 1.0,
                      neckline="mock neck", fit="slim fit", **_LONG),
@@ -72,7 +72,7 @@ def jumpers() -> tuple[Garment, ...]:
                      fit="relaxed fit", arms=(*yoked.sleeves(), yoke(yoked, 12.5)), details="contrast yoke", **_LONG)
         ),
         roll_neck("jumper-cowl-neck", "oversized chunky roll-neck", replace(HUGE, neck=11, neck_drop=4.6,
-                  back_drop=1.4), CHUNKY, 6.8),
+                  back_drop=1.4), CHUNKY, 6.4),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def mens_jumpers() -> tuple[Garment, ...]:
     polo = replace(MEN, neck=7.8, neck_drop=7.5)
     high = replace(MEN, neck=8.0, neck_drop=3, back_drop=1)
     plain = {"fit": "regular fit", "gender": "men", **_LONG}
-    stitched = (*braids((-15.5, -6.2, 6.2, 15.5), -6, -63.5), *braids((0,), -9, -63.5, 6.4, 8.0))
+    stitched = (*braids((-13.4, -6.2, 6.2, 13.4), -6, -60), *braids((0,), -9, -60, 6.4, 8.0))
     collared = pullover("jumper-polo", "jumper", "fine polo-collar", polo, KNIT_FINE, (0.6, 6, 6), 1.0,
                         neckline="polo collar", closure="button placket", **plain)  # fmt: skip
     collared = detailed(detailed(collared, **placket(0, -7.2, -20, 3)), patches=collar_leaves(polo, 6.5, spread=1.1))
@@ -91,7 +91,7 @@ def mens_jumpers() -> tuple[Garment, ...]:
                  neckline="crew neck", **plain),
         pullover("jumper-mens-vee", "jumper", "straight V-neck", replace(MEN, neck_drop=17, neck_shape="v"), KNIT_FINE,
                  (2.4, 6.5, 6), 1.0, neckline="V-neck", **plain),
-        roll_neck("jumper-mens-roll-neck", "submariner roll-neck", high, KNIT, 6.0, "men"),
+        roll_neck("jumper-mens-roll-neck", "submariner roll-neck", high, KNIT, 5.6, "men"),
         detailed(
             pullover("jumper-cable", "jumper", "fisherman cable", cable, CHUNKY, (3.2, 7, 7), 1.3, neckline="crew neck",
                      **{**plain, "fit": "relaxed fit"}, details="cables"),
@@ -101,9 +101,9 @@ def mens_jumpers() -> tuple[Garment, ...]:
                  (1.0, 6.5, 6)),
         collared,
         slipover("jumper-slipover", "V-neck slipover vest", replace(MEN, neck=9, neck_drop=19, neck_shape="v",
-                 shoulder=19, chest=26, waist=25.6, armhole=26, hem=24, length=64, sleeve=0), "unisex"),
-        slipover("jumper-vest", "cropped slipover vest", replace(WOMEN, neck=8.8, neck_drop=7.5, shoulder=19.5,
-                 chest=24.5, waist=24.5, hem=22.6, armhole=24, length=51, waist_at=38, sleeve=0), "women"),
+                 shoulder=17.5, chest=22, waist=21.8, armhole=24, hem=20.8, length=64, sleeve=0), "unisex"),
+        slipover("jumper-vest", "cropped slipover vest", replace(WOMEN, neck=8.8, neck_drop=7.5, shoulder=17.4,
+                 chest=20.6, waist=20.6, hem=19.4, armhole=22.5, length=51, waist_at=38, sleeve=0), "women"),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def slipover(name: str, cut: str, block: Bodice, gender: str) -> Garment:
 
 def roll_neck(name: str, cut: str, block: Bodice, cloth: Fabric, top: float, gender: str = "women") -> Garment:
     """A jumper whose collar stands up and folds over."""
-    fit = "oversized" if block.chest > 30 else "regular fit"
+    fit = "oversized" if block.chest > 18.6 else "regular fit"
     base = pullover(
         name, "jumper", cut, block, cloth, (1.5, 6.5, 6), 1.1, gender, neckline="roll neck", fit=fit, **_LONG
     )
@@ -139,18 +139,18 @@ def half_zip(
 
 def cardigans() -> tuple[Garment, ...]:
     """Cardigans."""
-    vee = replace(WOMEN, neck=9, neck_drop=24, neck_shape="v", hem=21.4)
-    crew = replace(WOMEN, length=51, waist_at=36, chest=21.2, waist=20.6, shoulder=18.4, sleeve=54, full=4)
-    crop = replace(LOOSE, neck=9, neck_drop=17, neck_shape="v", shoulder=21, chest=24, waist=24, hem=22, length=44,
-                   waist_at=34, sleeve=51, full=7)  # fmt: skip
-    mens = replace(MEN, neck=9, neck_drop=27, neck_shape="v", hem=24.6)
-    shawl = replace(MEN_LOOSE, neck=9, neck_drop=30, neck_shape="v", hem=26.8)
-    coat = replace(LOOSE, neck=9, neck_drop=30, neck_shape="v", shoulder=20.8, chest=23.6, waist=23.8, hem=24.6,
-                   length=88, waist_at=50, sleeve=55, cuff=10.5)  # fmt: skip
-    belted = replace(coat, neck_drop=34, length=80, waist=22.6, waist_at=42, hem=24)
+    vee = replace(WOMEN, neck=9, neck_drop=24, neck_shape="v", hem=18)
+    crew = replace(WOMEN, length=51, waist_at=36, chest=16, waist=16.4, hem=17, shoulder=18.2, sleeve=56)
+    crop = replace(LOOSE, neck=9, neck_drop=17, neck_shape="v", shoulder=19.2, chest=17, waist=17.8, hem=17.4,
+                   length=46, waist_at=34, sleeve=53, full=5.5)  # fmt: skip
+    mens = replace(MEN, neck=9, neck_drop=27, neck_shape="v", hem=20)
+    shawl = replace(MEN_LOOSE, neck=9, neck_drop=30, neck_shape="v", hem=21)
+    coat = replace(LOOSE, neck=9, neck_drop=30, neck_shape="v", shoulder=18.8, chest=17, waist=18.2, hem=20.8,
+                   length=86, waist_at=50, sleeve=60, cuff=8.4)  # fmt: skip
+    belted = replace(coat, neck_drop=34, length=80, waist=17.4, waist_at=42, hem=20.6)
     closed = {"closure": "buttons", **_LONG}
     deep = replace(KNIT, bending=0.2, thick=0.7)
-    pockets = [patch for side in (1, -1) for patch in _patch_pocket(side * 15, -56)]
+    pockets = [patch for side in (1, -1) for patch in _patch_pocket(side * 12, -54)]
     return (
         buttoned("cardigan-vee", "cardigan", "V-neck", vee, KNIT, (3.4, 6, 6), 1.0, 5, 1.8, neckline="V-neck",
                  fit="regular fit", **closed),
@@ -173,24 +173,24 @@ def cardigans() -> tuple[Garment, ...]:
         detailed(
             buttoned("cardigan-belted", "cardigan", "belted wrap", belted, deep, (5.0, 7, 4), 1.2, 0, neckline="V-neck",
                      length="long", fit="relaxed fit", closure="tie belt", **_LONG),
-            **knotted_belt(-44, 22.8, 4.2),
+            **knotted_belt(-44, 17.6, 4.2),
         ),
     )  # fmt: skip
 
 
 def _patch_pocket(x: float, y: float) -> tuple[Patch, ...]:
-    top = line((x - 6.5, y), (x + 6.5, y))
+    top = line((x - 6, y), (x + 6, y))
     return (
-        Patch("body", oblong(x, y - 8, 13, 16, 0.8), 0.45),
-        Patch("rib", oblong(x, y - 1.4, 13, 2.8, 0.3), 0.5, level=0.25, spine=top, rib_cm=1.1),
+        Patch("body", oblong(x, y - 8, 12, 16, 0.8), 0.45),
+        Patch("rib", oblong(x, y - 1.4, 12, 2.8, 0.3), 0.5, level=0.25, spine=top, rib_cm=1.1),
     )
 
 
 def sweatshirts() -> tuple[Garment, ...]:
     """Sweatshirts."""
-    unisex = replace(MEN_LOOSE, neck=9.2, neck_drop=8.5, length=69)
-    crop = replace(LOOSE, neck=9.8, shoulder=22.4, chest=25.4, waist=25.4, hem=23.4, length=48, waist_at=38, sleeve=52)
-    mens = replace(MEN, neck=9.1, chest=26, waist=25.8, hem=24.6)
+    unisex = replace(MEN_LOOSE, neck_drop=8.5, waist=21, hem=20)
+    crop = replace(LOOSE, neck=9.2, shoulder=20, chest=17.8, waist=18.8, hem=17.8, length=51, waist_at=41, sleeve=55)
+    mens = replace(MEN, neck=8.8, chest=18.8, waist=20.4, hem=19.4)
     loop = {"neckline": "crew neck", **_LONG}
     notch = smooth((-3.6, -9.7), (-1.6, -12.2), (0, -14.2), (1.6, -12.2), (3.6, -9.7), (0, -10.4), (-3.6, -9.7))
     return (
@@ -223,13 +223,13 @@ def _seamed(base: Garment, block: Bodice, neck: float, seams: bool = True) -> Ga
 
 def hoodies() -> tuple[Garment, ...]:
     """Hoodies."""
-    unisex = replace(MEN_LOOSE, neck=9.2, neck_drop=8, length=70)
+    unisex = replace(MEN_LOOSE, neck_drop=8, waist=21.2, waist_at=56, hem=19.4)
     heavy = replace(
-        unisex, shoulder=26.6, slope=7, chest=30, waist=30, hem=27.6, armhole=28.5, length=68, sleeve=55, full=6
+        unisex, shoulder=23, chest=20.4, waist=22.2, hem=21.4, armhole=24.5, length=66, sleeve=64, cuff=9.2, full=4.8
     )
-    crop = replace(LOOSE, neck=9, neck_drop=7.5, shoulder=22.4, chest=25.4, waist=25.4, hem=23.4, length=50,
-                   waist_at=40, sleeve=52)  # fmt: skip
-    zipped = replace(MEN, neck=9, neck_drop=8, chest=26.2, waist=26, hem=24.8)
+    crop = replace(LOOSE, neck_drop=7.5, shoulder=20, chest=17.8, waist=18.8, hem=17.8, length=53, waist_at=43,
+                   sleeve=56)  # fmt: skip
+    zipped = replace(MEN, neck=8.8, neck_drop=8, chest=18.8, waist=20.2, hem=19.6)
     table = (
         ("hoodie", "pullover", unisex, "unisex", {"fit": "relaxed fit"}),
         ("hoodie-heavy", "heavyweight boxy", heavy, "men", {"fit": "oversized"}),

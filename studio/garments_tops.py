@@ -80,41 +80,33 @@ def pullover(
 @cache
 def blocks() -> dict[str, Bodice]:
     """The blocks from which jersey is cut, by who wears it and how close it lies."""
-    women = Bodice(neck=8.8, neck_drop=9, shoulder=18.8, slope=4, armhole=20.5, chest=23.5, waist=22.4, hem=23.8,
-                   length=62, waist_at=38, sleeve=17.5, angle=36, cuff=14)  # fmt: skip
-    slim = replace(women, shoulder=17.8, chest=21.5, waist=20, hem=21.5, armhole=19.5, sleeve=15, cuff=12.5, angle=34)
-    men = Bodice(neck=8.8, neck_drop=9, shoulder=22.5, slope=5, armhole=24.5, chest=27, waist=26.4, hem=26.8, length=72,
-                 waist_at=46, sleeve=23, angle=40, cuff=17)  # fmt: skip
+    women = Bodice(neck=8.4, neck_drop=8.6, shoulder=18, slope=4.2, armhole=20, chest=19.4, waist=19, hem=20.4,
+                   length=61, waist_at=38, sleeve=16.8, angle=51, cuff=11.6)  # fmt: skip
+    slim = replace(women, shoulder=16.8, chest=17.8, waist=16.8, hem=18.6, armhole=18.8, sleeve=15, cuff=10.6)
+    men = Bodice(neck=8.4, neck_drop=8.6, shoulder=21.2, slope=5, armhole=23.5, chest=22.6, waist=22.4, hem=22.8,
+                 length=71, waist_at=46, sleeve=22, angle=54, cuff=14)  # fmt: skip
+    boxy = replace(women, neck=8.8, shoulder=21, slope=5, armhole=22, chest=22.2, waist=22.6, hem=22.8, sleeve=17,
+                   cuff=13.6, angle=52)  # fmt: skip
     return {
         "women": women,
         "slim": slim,
         "men": men,
-        "long women": replace(
-            women, shoulder=18, chest=20.4, waist=19.4, hem=20.8, sleeve=55, angle=75, cuff=8.2, length=60, full=4
-        ),
-        "long men": replace(men, chest=25.2, waist=25, hem=25.4, sleeve=60, angle=75, cuff=9.5, full=5.5),
-        "boxy": replace(
-            women,
-            neck=9.2,
-            shoulder=23.5,
-            slope=5.2,
-            armhole=24,
-            chest=27,
-            waist=27,
-            hem=26.5,
-            sleeve=17.5,
-            cuff=17,
-            angle=34,
-        ),
-    }
+        "boxy": boxy,
+        "long women": replace(women, shoulder=17.8, armhole=18.8, chest=15.6, waist=15.8, hem=17.2, length=60,
+                              sleeve=58.5, angle=80.5, cuff=6.8, full=2.8),
+        "long boxy": replace(boxy, shoulder=19.8, slope=4.4, armhole=20.5, chest=17.2, waist=18.2, hem=19, length=58,
+                             sleeve=58.5, angle=80.5, cuff=8.2, full=4),
+        "long men": replace(men, shoulder=20.6, slope=4.8, armhole=21.5, chest=18, waist=18.6, hem=19.6, length=69,
+                            sleeve=66.5, angle=80.5, cuff=7.8, full=3.8),
+    }  # fmt: skip
 
 
 def tees() -> tuple[Garment, ...]:
     """T-shirts."""
     own = blocks()
     women, slim, men, boxy = own["women"], own["slim"], own["men"], own["boxy"]
-    oversized = replace(men, neck=9.4, shoulder=27, slope=6.4, armhole=27, chest=30.5, waist=30.2, hem=30, length=73,
-                        sleeve=22, cuff=20, angle=36)  # fmt: skip
+    oversized = replace(men, neck=9, shoulder=24, slope=6, armhole=25, chest=25, waist=25.2, hem=25.2, length=72,
+                        sleeve=23, cuff=16, angle=56)  # fmt: skip
     table = (
         ("tee-crew", "regular crew-neck", women, 2.0, {"neckline": "crew neck", "fit": "regular fit"}),
         ("tee-vee", "slim V-neck", replace(slim, neck=8.6, neck_drop=15, neck_shape="v"), 1.5,
@@ -123,15 +115,16 @@ def tees() -> tuple[Garment, ...]:
          {"neckline": "scoop neck", "fit": "slim fit"}),
         ("tee-boxy-crop", "cropped boxy", replace(boxy, length=48, waist_at=46), 2.6,
          {"neckline": "crew neck", "length": "cropped", "fit": "boxy fit"}),
-        ("tee-baby", "shrunken baby", replace(slim, length=46, waist_at=30, waist=19.4, hem=20, sleeve=11,
-         cuff=12.5), 1.6,
+        ("tee-baby", "shrunken baby", replace(slim, length=46, waist_at=30, waist=16.8, hem=17.6, sleeve=12,
+         cuff=10.2, angle=48), 1.6,
          {"neckline": "crew neck", "length": "cropped", "fit": "slim fit"}),
-        ("tee-longline", "longline", replace(women, length=80, hem=25.5, waist=23.2, hem_drop=3.5), 1.8,
+        ("tee-longline", "longline", replace(women, length=80, hem=22.8, waist=20.4, hem_drop=3.5), 1.8,
          {"neckline": "crew neck", "length": "long", "fit": "relaxed fit"}),
         ("tee-mens-crew", "straight crew-neck", men, 2.2,
          {"neckline": "crew neck", "fit": "regular fit", "gender": "men"}),
-        ("tee-mens-heavyweight", "heavyweight boxy", replace(men, shoulder=25, chest=29, waist=29, hem=28.6, length=70,
-         armhole=26, sleeve=23, cuff=19, angle=38), 3.2, {"neckline": "crew neck", "fit": "boxy fit", "gender": "men"}),
+        ("tee-mens-heavyweight", "heavyweight boxy", replace(men, shoulder=22.8, chest=24.2, waist=24.2, hem=24.2,
+         length=69, armhole=24.5, sleeve=23.5, cuff=15.4, angle=56), 3.2,
+         {"neckline": "crew neck", "fit": "boxy fit", "gender": "men"}),
         ("tee-oversized", "oversized drop-shoulder", oversized, 2.8,
          {"neckline": "crew neck", "fit": "oversized", "gender": "unisex"}),
         ("tee-mens-vee", "straight V-neck", replace(men, neck_drop=15, neck_shape="v"), 1.8,
@@ -147,10 +140,9 @@ def tees() -> tuple[Garment, ...]:
 
 
 def _long_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
-    boxy = replace(own["boxy"], chest=25.4, waist=25.4, hem=25, sleeve=50, angle=74, cuff=10.5, full=5.5)
     table = (
         ("tee-long-sleeved", "fitted long-sleeved", own["long women"], (1.6, 0, 0), {"fit": "slim fit"}),
-        ("tee-boxy-long", "boxy long-sleeved", boxy, (2.4, 4, 0), {"fit": "boxy fit"}),
+        ("tee-boxy-long", "boxy long-sleeved", own["long boxy"], (2.4, 4, 0), {"fit": "boxy fit"}),
         ("tee-mens-long", "straight long-sleeved", own["long men"], (2.2, 5, 0),
          {"fit": "regular fit", "gender": "men"}),
     )  # fmt: skip
@@ -167,11 +159,13 @@ def _long_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
 def _detailed_tees(own: dict[str, Bodice]) -> tuple[Garment, ...]:
     """T-shirts that something is sewn to, or that are cut differently."""
     women, men = own["women"], own["men"]
-    ringer = replace(women, shoulder=18.2, chest=22.6, waist=21.6, hem=22.6, length=59)
+    ringer = replace(women, shoulder=17.2, chest=18.4, waist=17.8, hem=19.2, length=59)
     henley = replace(own["long men"], neck_drop=7.5)
-    baseball = replace(own["long men"], sleeve=42, angle=69, cuff=10.5, full=3)
-    muscle = replace(women, neck=8.6, neck_drop=8, shoulder=20.5, chest=23.5, armhole=23, sleeve=0, length=58)
-    cap = replace(own["slim"], sleeve=9.5, cuff=9.2, angle=32, armhole=18.5, neck=9.4, neck_drop=10)
+    baseball = replace(own["long men"], sleeve=46, angle=79, cuff=9.2, full=3)
+    muscle = replace(
+        women, neck=8.6, neck_drop=8, shoulder=18.8, chest=20, waist=20, hem=20.8, armhole=21.5, sleeve=0, length=58
+    )
+    cap = replace(own["slim"], sleeve=9.5, cuff=8.4, angle=44, armhole=18, neck=9, neck_drop=10)
     short = {"sleeves": "short sleeves", "neckline": "crew neck"}
     return (
         topstitched(pullover("tee-ringer", "t-shirt", "ringer", ringer, JERSEY, (2.2, 2.2, 0), fit="slim fit",
@@ -365,14 +359,14 @@ def _strappy() -> tuple[Garment, ...]:
 def _shaped(tank: Bodice) -> tuple[Garment, ...]:
     """Tops with sleeves or a skirt of their own."""
     square = replace(tank, neck=11, neck_drop=11, neck_shape="square", back_drop=2, shoulder=17, slope=3.4,
-                     armhole=19.5, chest=21.2, waist=19.6, hem=21, length=54, sleeve=17, angle=33,
-                     cuff=11.5, puff=2.2)  # fmt: skip
+                     armhole=19, chest=18.6, waist=17.4, hem=19.2, length=54, sleeve=17, angle=48,
+                     cuff=10.2, puff=2.2)  # fmt: skip
     peplum = replace(tank, neck=8.8, neck_drop=7.5, neck_shape="crew", back_drop=2, shoulder=17.6, slope=3.8,
                      chest=21.6, armhole=20, waist=19, waist_at=35, hip=22.5, hip_at=44, hem=27.5, length=56,
                      sleeve=0)  # fmt: skip
     bardot = Bodice(neck=19.5, neck_drop=3.4, neck_shape="boat", back_drop=1.4, shoulder=20.4, slope=0.6,
-                    armhole=15.5, chest=21.4, waist=19.8, hem=21.5, length=46, waist_at=30, sleeve=46, angle=73,
-                    cuff=8.2)  # fmt: skip
+                    armhole=15, chest=17.4, waist=16.6, hem=18, length=48, waist_at=30, sleeve=52, angle=80,
+                    cuff=7, full=2.4)  # fmt: skip
     waist = smooth((-20, -35.4), (0, -36), (20, -35.4))
     end = line(tuple(square.tip), tuple(square.tip + square.across * square.cuff)) - square.axis * 1.6
     rim = bardot.neckline()
@@ -385,8 +379,8 @@ def _shaped(tank: Bodice) -> tuple[Garment, ...]:
                                             neckline="crew neck", fit="slim fit", details="peplum"), peplum), peplum,
                        1.0, "body"),
                  creases=[Crease(waist, 0.35), *flutes(19, -37, 27, -55.5, 15)]),
-        _wrap_top(replace(peplum, hip=None, neck=8.5, shoulder=18.4, hem=22, waist=19.6, length=56,
-                          chest=20.6, sleeve=54, angle=75, cuff=8.4, full=4, armhole=20.5)),
+        _wrap_top(replace(peplum, hip=None, neck=8.5, shoulder=18, slope=4.2, hem=17.6, waist=15.8, length=56,
+                          chest=16, sleeve=57, angle=80, cuff=7.2, full=3, armhole=19)),
         detailed(pullover("top-off-shoulder", "top", "bardot off-the-shoulder", bardot, KNIT_FINE, (7.5, 3, 3), 0.9,
                           neckline="off-the-shoulder", sleeves="long sleeves", fit="slim fit"),
                  creases=[Crease(rim - (0, 4), -0.2, 1.6)]),
@@ -396,14 +390,14 @@ def _shaped(tank: Bodice) -> tuple[Garment, ...]:
 def _wrap_top(block: Bodice) -> Garment:
     """Two fronts that cross, tied at the side."""
     low, hem = -block.waist_at, -block.length
-    edge = smooth((-17.6, low - 1), (-9.5, low + 14), (-1.5, -18), (block.neck * 0.72, -6), (block.neck, 0))
-    edge = join(line((-16.6, hem + 0.2), (-17.6, low - 1)), edge)
+    edge = smooth((-14.2, low - 1), (-8, low + 14), (-1.5, -18), (block.neck * 0.72, -6), (block.neck, 0))
+    edge = join(line((-14.4, hem + 0.2), (-14.2, low - 1)), edge)
     seams = (*block.sleeves(), *block.cuffs(2.2, "body", 0, 0.04), block.hem_band(2.4, "body", lift=0.04))
     under, over = fronts(block, edge, edge, seams)
     rim = Region("body", band(join(edge - (0, 0), edge[-1:] + (0, 3)), -1.6), 0.12, 0.16)
-    pull = tuple(Gather(smooth((-18.5, low + 5), (-16.5, low - 4)), 16, 0.4, 1.8) for _ in range(1))
-    ends = [line((-17, low), (-14.6, low - 0.4), (-12.4 + s, low - 17), (-15.2 + s, low - 16.4)) for s in (-3.6, 1.2)]
-    knot = oblong(-16.2, low, 3.0, 3.6, 1.1, 12)
+    pull = tuple(Gather(smooth((-15, low + 5), (-13.4, low - 4)), 16, 0.4, 1.8) for _ in range(1))
+    ends = [line((-14, low), (-11.6, low - 0.4), (-9.4 + s, low - 17), (-12.2 + s, low - 16.4)) for s in (-2.6, 1.8)]
+    knot = oblong(-13.2, low, 3.0, 3.6, 1.1, 12)
     tie = (*(Patch("tie", p, 0.35, level=0.25) for p in ends), Patch("tie", knot, 0.7, level=0.5))
     back = block.neckline(block.back_drop, "crew")
     panels = (
@@ -421,8 +415,8 @@ def polos() -> tuple[Garment, ...]:
     """Polo shirts: a flat-knit collar, a short buttoned placket, ribbed sleeve ends."""
     own = blocks()
     men, women = replace(own["men"], neck=7.8, neck_drop=7), replace(own["women"], neck=7.4, neck_drop=6.6, length=58)
-    fine = replace(own["men"], neck=7.8, neck_drop=7, hem=24.6, waist=25.6, length=67)
-    crop = replace(own["slim"], neck=7.4, neck_drop=6.6, length=47, waist_at=34, hem=20.5)
+    fine = replace(own["men"], neck=7.8, neck_drop=7, hem=20.8, waist=22, length=67)
+    crop = replace(own["slim"], neck=7.4, neck_drop=6.6, length=47, waist_at=34, hem=17.6)
     long = replace(own["long men"], neck=7.8, neck_drop=7)
     table = (
         ("polo-mens", "piqué", men, (0.6, 2.6, 0), "men", 3, JERSEY, "short sleeves", "regular fit"),
@@ -444,11 +438,22 @@ def polos() -> tuple[Garment, ...]:
 def bodysuits() -> tuple[Garment, ...]:
     """Bodysuits: a close top that ends in a brief."""
     own = blocks()
-    block = replace(own["slim"], chest=19.6, waist=17.6, waist_at=37, hem=20.6, length=57, hem_drop=0, shoulder=16.6,
-                    armhole=19)  # fmt: skip
+    block = replace(own["slim"], chest=17, waist=15.2, waist_at=37, hem=18.2, length=57, hem_drop=0, shoulder=16,
+                    armhole=18.6)  # fmt: skip
+    arm = {
+        "length": 51,
+        "waist_at": 34,
+        "shoulder": 16.4,
+        "chest": 14.4,
+        "waist": 14,
+        "sleeve": 58,
+        "angle": 80.5,
+        "cuff": 6.4,
+        "full": 2.8,
+    }
     scoop = replace(block, sleeve=0, neck=9.8, neck_drop=15, neck_shape="scoop", back_drop=7, shoulder=13.4, slope=1.6)
-    square = replace(block, neck=9.8, neck_drop=10.5, neck_shape="square", sleeve=54, angle=75, cuff=7.6, full=3.5)
-    mock = replace(block, neck=7.2, neck_drop=2.4, back_drop=1, sleeve=54, angle=75, cuff=7.6, full=3.5)
+    square = replace(block, neck=9.8, neck_drop=10.5, neck_shape="square", **arm)
+    mock = replace(block, neck=7.2, neck_drop=2.4, back_drop=1, **arm)
     cami = replace(block, neck=9.8, neck_drop=7, neck_shape="v", shoulder=10.8, slope=0.3, armhole=8, sleeve=0,
                    waist_at=26, length=44)  # fmt: skip
     table = (
