@@ -21,8 +21,9 @@ from core.errors import ConfigError
 from core.taxonomy import TYPE_BY_KEY
 
 BACKDROP = "#eeedeb"
-_EXPOSURE = 1.29  # cloth that lies flat under the studio's lamps shows its own colour
-_DEPTH = 1.4  # deepens folds: a photograph's contrast, which even light and soft lamps lack
+_EXPOSURE = 1.26  # cloth that lies flat under the studio's lamps shows its own colour
+_DEPTH = 1.1  # deepens folds a little: shops light evenly and press what they photograph
+_SHADOW = 0.5  # how much of the rendered shadow is kept: beside a shop's reflectors it is a breath
 _SKY = 0.05  # gloss that the bare sky leaves everywhere and that would veil dark leather
 _TEXELS = 2.0  # texels of a tile per pixel of the picture, at least: half a pixel of error is invisible
 _STEPS = 2048  # steps of light that a response is tabulated in
@@ -232,7 +233,7 @@ def _prepared(blank: Blank, width: int) -> _Dummy:
         border=border,
         beside=beside,
         passes=1 if width <= blank.alpha.shape[1] else 3,
-        shadow=np.rint(planes.shadow * 255).astype(np.uint8),
+        shadow=np.rint((1 - _SHADOW * (1 - planes.shadow)) * 255).astype(np.uint8),
         pixels_per_cm=pixels_per_cm,
         slot=TYPE_BY_KEY[blank.meta.type].slot,
     )
