@@ -27,7 +27,7 @@ class Belt:
 def _coil(belt: Belt) -> tuple[Array, Array, Array]:
     """The strap's middle line (420, 3), wound up, with its directions ahead and outwards; its end lies in front."""
     turns = 2.25
-    angle = np.linspace(0, 2 * np.pi * turns, 420) + np.radians(-90 - 360 * turns + 12)
+    angle = np.linspace(0, 2 * np.pi * turns, 420) + np.radians(-90 - 360 * turns - 12)
     radius = 3.5 + (0.34 + 0.6 * belt.thickness) * (angle - angle[0]) / (2 * np.pi) * 2
     coil = np.c_[radius * np.cos(angle) * 1.22, radius * np.sin(angle) * 0.92, np.full(420, belt.width / 2)]
     path = resample(coil, 420)
@@ -166,7 +166,7 @@ def _cut(belt: Belt) -> Cut:
         lambda: build(belt),
         PARTS,
         belt.gender,
-        View(-4, 48 if belt.make == "chain" else 17),
+        View(0, 48 if belt.make == "chain" else 11),
         words,
     )
 

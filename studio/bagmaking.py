@@ -288,7 +288,7 @@ PARTS = (
 )
 
 
-_SHOP = View(-17, 9)
+_SHOP = View(0, 7)
 
 
 def bag_cut(

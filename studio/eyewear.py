@@ -18,7 +18,7 @@ class Frame:
     """One pair: `eye` is the lens's outline around its centre, x growing outwards; everything in cm.
 
     `apart` is from the nose to the lens's centre, `rim` the width of the acetate around the lens (0 = a metal wire),
-    `hinge` the height of the temple above the lens's centre.
+    `hinge` the height of the temple above the lens's centre; `turn` how far it is turned to the camera, in degrees.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Frame:
     double_bridge: bool = False
     gender: str = "women"
     shape: str = "square"
+    turn: float = 0.0
 
     @property
     def wire(self) -> bool:
@@ -140,18 +141,18 @@ def _lens(
 _TEARDROP = [(2.5, 1.55), (2.75, 0.3), (2.2, -1.6), (0.7, -2.5), (-1.0, -2.1), (-2.1, -0.6), (-2.25, 1.0), (-1.5, 1.75),
              (1.0, 1.9)]  # fmt: skip
 FRAMES = (
-    Frame("sunglasses-square", "soft square", _lens(2.5, 1.95, 3.2, 0.06, 0.05), 3.4, 0.5, gender="unisex"),
-    Frame("sunglasses-round", "round", _lens(2.3, 2.25, 2.05), 3.15, 0.34, 0.75, 0.34, gender="unisex", shape="round"),
-    Frame("sunglasses-cat-eye", "cat-eye", _lens(2.5, 1.38, 2.3, 0.12, 0.2, 0.85), 3.4, 0.46, 1.7,
+    Frame("sunglasses-square", "soft square", _lens(2.45, 2.1, 2.8, 0.09, 0.05), 3.7, 0.32, gender="unisex"),
+    Frame("sunglasses-round", "round", _lens(2.3, 2.25, 2.05), 3.35, 0.24, 0.75, 0.34, gender="unisex", shape="round"),
+    Frame("sunglasses-cat-eye", "cat-eye", _lens(2.5, 1.6, 2.3, 0.12, 0.18, 0.8), 3.7, 0.34, 1.7,
           shape="cat-eye"),
-    Frame("sunglasses-aviator", "aviator", _TEARDROP, 3.2, 0, 1.3, double_bridge=True, gender="unisex",
+    Frame("sunglasses-aviator", "aviator", _TEARDROP, 3.4, 0, 1.3, double_bridge=True, gender="unisex",
           shape="aviator"),
-    Frame("sunglasses-oversized", "oversized square", _lens(2.95, 2.4, 3.0, 0.06, 0.04), 3.8, 0.6, 1.4, 0.52),
-    Frame("sunglasses-slim", "slim rectangular", _lens(2.55, 1.1, 3.4, 0.04, 0.04), 3.4, 0.4, 0.5, 0.38,
-          gender="unisex", shape="rectangular"),
-    Frame("sunglasses-browline", "classic trapezoid", _lens(2.4, 1.85, 2.9, 0.13, 0.08, 0.14), 3.3, 0.52, 1.25, 0.46,
+    Frame("sunglasses-oversized", "oversized square", _lens(2.9, 2.5, 2.8, 0.08, 0.04), 4.05, 0.42, 1.4, 0.52),
+    Frame("sunglasses-slim", "slim rectangular", _lens(2.55, 1.2, 3.2, 0.04, 0.04), 3.65, 0.3, 0.5, 0.38,
+          gender="unisex", shape="rectangular", turn=-30),
+    Frame("sunglasses-browline", "classic trapezoid", _lens(2.4, 1.85, 2.9, 0.13, 0.08, 0.14), 3.6, 0.36, 1.25, 0.46,
           gender="men", shape="trapezoid"),
-    Frame("sunglasses-oval-wire", "wire-rim oval", _lens(2.4, 1.6, 2.2), 3.2, 0, 0.3, gender="men", shape="oval"),
+    Frame("sunglasses-oval-wire", "wire-rim oval", _lens(2.4, 1.6, 2.2), 3.45, 0, 0.3, gender="men", shape="oval"),
 )  # fmt: skip
 
 
@@ -166,7 +167,7 @@ def _cut(style: Frame) -> Cut:
         lambda: build(style),
         parts,
         style.gender,
-        View(-13, 11),
+        View(style.turn, 6),
         words,
     )
 

@@ -359,7 +359,7 @@ _SHORT = [(9.5, 0.5), (9.7, 5), (9.6, 9), (8.7, 12.6), (6.6, 15.2), (3.6, 16.4),
 _HAT = (Part("felt", "main"), Part("ribbon", "lining"), Part("peak", "second"), Part("lining", "lining"),
         Part("stitching", "stitch"), Part("metal", "metal"))  # fmt: skip
 _KNIT = (Part("knit", "main"), Part("cuff", "trim"))
-_SIDE = View(-32, 13)
+_SIDE = View(-8, 6)
 
 
 def _cut(name, words, frame_cm, build, view=_SIDE, gender="unisex", parts=_HAT, **attributes):
@@ -372,18 +372,18 @@ CUTS = (
     _cut("hat-fedora", "fedora", 38, lambda: felt_hat(Felt()), brim="wide", crown="pinched"),
     _cut("hat-trilby", "trilby", 33, lambda: felt_hat(_TRILBY), gender="men", brim="short", crown="pinched"),
     _cut("hat-boater", "boater", 36, lambda: felt_hat(_BOATER), gender="women", brim="flat", crown="flat"),
-    _cut("hat-sun", "wide-brim sun hat", 51, straw_sun_hat, View(-24, 16), "women", brim="wide", crown="round"),
-    _cut("hat-bucket", "bucket", 34, bucket, View(-20, 14), brim="sloping", crown="round"),
-    _cut("hat-cap", "baseball cap", 32, baseball, View(-52, 13), brim="curved peak", crown="six panels"),
-    _cut("hat-visor", "sun visor", 32, visor, View(-44, 22), "women", brim="peak", crown="open"),
-    _cut("hat-flat-cap", "flat cap", 32, flat_cap, View(-54, 15), "men", brim="short peak", crown="flat"),
-    _cut("hat-beret", "beret", 34, beret, View(-10, 14), "women", brim="none", crown="soft"),
-    _cut("beanie-cuffed", "cuffed rib-knit", 28, lambda: beanie(_CLOSE, 7.4), View(-12, 9), parts=_KNIT,
+    _cut("hat-sun", "wide-brim sun hat", 51, straw_sun_hat, View(0, 9), "women", brim="wide", crown="round"),
+    _cut("hat-bucket", "bucket", 34, bucket, View(0, 6), brim="sloping", crown="round"),
+    _cut("hat-cap", "baseball cap", 32, baseball, View(84, 5), brim="curved peak", crown="six panels"),
+    _cut("hat-visor", "sun visor", 32, visor, View(66, 12), "women", brim="peak", crown="open"),
+    _cut("hat-flat-cap", "flat cap", 32, flat_cap, View(72, 6), "men", brim="short peak", crown="flat"),
+    _cut("hat-beret", "beret", 34, beret, View(0, 7), "women", brim="none", crown="soft"),
+    _cut("beanie-cuffed", "cuffed rib-knit", 28, lambda: beanie(_CLOSE, 7.4), View(0, 5), parts=_KNIT,
          cuffs="turned-up cuff"),
-    _cut("beanie-slouchy", "slouchy", 31, lambda: beanie(_LONG, 4.2, 50, 0.0, 0.75), View(-12, 9), "women", _KNIT,
+    _cut("beanie-slouchy", "slouchy", 31, lambda: beanie(_LONG, 4.2, 50, 0.0, 0.75), View(0, 5), "women", _KNIT,
          fit="slouchy", cuffs="turned-up cuff"),
-    _cut("beanie-bobble", "bobble", 31, lambda: beanie(_CLOSE, 7.0, 34, 4.6), View(-12, 9), "women", _KNIT,
+    _cut("beanie-bobble", "bobble", 31, lambda: beanie(_CLOSE, 7.0, 34, 4.6), View(0, 5), "women", _KNIT,
          cuffs="turned-up cuff", details="pompom"),
-    _cut("beanie-fisherman", "short fisherman", 27, lambda: beanie(_SHORT, 5.2, 48), View(-12, 9), "men", _KNIT,
+    _cut("beanie-fisherman", "short fisherman", 27, lambda: beanie(_SHORT, 5.2, 48), View(0, 5), "men", _KNIT,
          cuffs="deep cuff", fit="short"),
 )  # fmt: skip

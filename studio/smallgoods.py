@@ -185,21 +185,21 @@ def zip_wallet() -> list[Piece]:
     ]
 
 
-_LOW = View(-14, 14)
+_LOW = View(0, 8)
 CUTS = (
     bag_cut("clutch-envelope", "clutch", "envelope", 31, envelope, view=_LOW,
             size="small", closure="stud", carried="by hand"),
-    bag_cut("clutch-frame", "clutch", "kiss-lock frame", 32, minaudiere, view=View(-10, 16),
+    bag_cut("clutch-frame", "clutch", "kiss-lock frame", 32, minaudiere, view=View(0, 9),
             size="small", closure="kiss lock", strap="chain", carried="by hand"),
     bag_cut("clutch-wristlet", "clutch", "wrist-strap pouch", 38, wristlet, "unisex", _LOW,
             size="medium", closure="zip", strap="wrist loop", carried="by hand"),
-    bag_cut("clutch-box", "clutch", "hard box", 25.5, box_clutch, view=View(-18, 16),
+    bag_cut("clutch-box", "clutch", "hard box", 25.5, box_clutch, view=View(0, 10),
             size="small", closure="clasp", carried="by hand"),
     bag_cut("clutch-pleated", "clutch", "soft gathered", 34, pleated, view=_LOW,
             size="small", closure="frame", carried="by hand"),
-    bag_cut("wallet-long", "wallet", "long", 23, long_wallet, view=View(-14, 16), size="long", closure="snap"),
-    bag_cut("wallet-bifold", "wallet", "bifold", 16, bifold, "men", View(-20, 16), size="small", closure="fold"),
-    bag_cut("wallet-card-holder", "wallet", "card holder", 14.5, card_holder, "unisex", View(-14, 16),
+    bag_cut("wallet-long", "wallet", "long", 23, long_wallet, view=View(0, 8), size="long", closure="snap"),
+    bag_cut("wallet-bifold", "wallet", "bifold", 16, bifold, "men", View(0, 9), size="small", closure="fold"),
+    bag_cut("wallet-card-holder", "wallet", "card holder", 14.5, card_holder, "unisex", View(0, 8),
             size="small", closure="open slots"),
-    bag_cut("wallet-zip", "wallet", "zip-round", 17.5, zip_wallet, view=View(-16, 15), size="small", closure="zip"),
+    bag_cut("wallet-zip", "wallet", "zip-round", 17.5, zip_wallet, view=View(0, 8), size="small", closure="zip"),
 )  # fmt: skip

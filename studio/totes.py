@@ -190,8 +190,8 @@ def _worn(height: float, half: float, width: float = 5.0) -> list[Piece]:
     """Two padded shoulder straps behind the bag, and the grab handle."""
     pieces = [Piece("handle", tube(arch(7, 3.8, height - 0.6, 3.2), 0.55, 12, flat=0.7))]
     for side in (-1, 1):
-        path = curve([(4.5, 5.6, height - 3), (8.5, 8.2, height - 3.4), (half + 2.6, 9.4, 0.72 * height),
-                      (half + 3.6, 8.6, 0.48 * height), (half + 2.0, 7.2, 0.25 * height), (half - 2, 5.6, 3.4)],
+        path = curve([(4.0, 5.6, height - 3), (5.5, 8.2, height - 4.4), (0.72 * half, 9.4, 0.7 * height),
+                      (half - 0.4, 8.6, 0.42 * height), (half - 0.2, 7.2, 0.2 * height), (half - 2, 5.6, 3.4)],
                      70) * [side, 1, 1]  # fmt: skip
         pieces += strap(path, width, 0.9, facing=np.tile([0.25 * side, -1.0, -0.1], (70, 1)))
     return pieces
@@ -212,7 +212,7 @@ def _dome(half: float, height: float) -> Array:
     )
 
 
-def round_backpack(half: float = 13.4, height: float = 39.0, depth: float = 11.5, pocket: float = 17.0) -> list[Piece]:
+def round_backpack(half: float = 13.0, height: float = 41.0, depth: float = 11.5, pocket: float = 17.5) -> list[Piece]:
     """A rounded backpack: zip over the arch, front pocket with its own zip."""
     pouch = Pouch(_dome(half, height), depth, 1.8, 4.0, 0.22, (0, 0.48 * height))
     line = inset(pouch.outline, 2.6)
@@ -235,7 +235,7 @@ def round_backpack(half: float = 13.4, height: float = 39.0, depth: float = 11.5
 
 def mini_backpack() -> list[Piece]:
     """The same shape, small."""
-    return round_backpack(9.8, 27.0, 9.0, 12.5)
+    return round_backpack(9.4, 28.0, 9.0, 12.5)
 
 
 def roll_top() -> list[Piece]:
@@ -287,7 +287,7 @@ def _shift(mesh: Mesh, by: tuple[float, float, float]) -> Mesh:
     return bend(mesh, lambda points: points + np.asarray(by))
 
 
-_BACK = View(-20, 10)
+_BACK = View(0, 6)
 CUTS = (
     bag_cut("tote-shopper", "tote bag", "open shopper", 53, shopper,
             size="large", closure="open top", carried="on the shoulder"),
@@ -295,9 +295,9 @@ CUTS = (
             size="large", closure="open top", carried="on the shoulder"),
     bag_cut("tote-long-handles", "tote bag", "flat long-handled", 62, canvas, "unisex",
             size="large", closure="open top", carried="on the shoulder"),
-    bag_cut("tote-basket", "tote bag", "woven basket", 56, basket, view=View(-12, 13),
+    bag_cut("tote-basket", "tote bag", "woven basket", 56, basket, view=View(0, 9),
             size="large", closure="open top", carried="on the shoulder"),
-    bag_cut("tote-two-tone", "tote bag", "winged structured", 48, two_tone, view=View(-17, 11),
+    bag_cut("tote-two-tone", "tote bag", "winged structured", 48, two_tone, view=View(0, 8),
             size="medium", closure="open top", carried="by hand"),
     bag_cut("tote-work", "tote bag", "zipped work", 54, work_tote, "men",
             size="large", closure="zip", pockets="front zip pocket", carried="by hand"),

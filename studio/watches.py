@@ -230,7 +230,7 @@ def _cut(watch: Watch) -> Cut:
     shape = "round" if watch.corner == 1 else "square"
     frame = round(2.3 * max(watch.size) + 3.0, 1)
     words = {"dial": "digital" if watch.digital else shape, "strap": watch.strap}
-    return Cut(watch.name, "watch", watch.cut, frame, lambda: build(watch), PARTS, watch.gender, View(-14, 16), words)
+    return Cut(watch.name, "watch", watch.cut, frame, lambda: build(watch), PARTS, watch.gender, View(0, 5), words)
 
 
 CUTS = tuple(_cut(watch) for watch in WATCHES)
