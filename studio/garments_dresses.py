@@ -53,8 +53,8 @@ def below(seam: Curve) -> Curve:
 
 def slip() -> Garment:
     """A slip dress with thin straps."""
-    block = Bodice(neck=10.6, neck_drop=9, neck_shape="v", back_drop=1, shoulder=11.4, slope=0.3, armhole=9, chest=21.5,
-                   waist=20, waist_at=27, hip=24.5, hip_at=51, hem=29, length=102, hem_drop=2, sleeve=0)  # fmt: skip
+    block = Bodice(neck=8, neck_drop=8.4, neck_shape="v", back_drop=1, shoulder=8.8, slope=0.3, armhole=9, chest=16.2,
+                   waist=15.2, waist_at=27, hip=18, hip_at=51, hem=20.6, length=108, hem_drop=2, sleeve=0)  # fmt: skip
     base = pullover("dress-slip", "dress", "slip midi", block, SILK, (0.8, 0, 0), neckline="V-neck",
                     sleeves="thin straps", length="midi", fit="regular fit")  # fmt: skip
     return strapped(base, block)
@@ -62,8 +62,9 @@ def slip() -> Garment:
 
 def shirt_dress() -> Garment:
     """A shirt dress with a belt tied at the waist."""
-    block = Bodice(neck=7.5, neck_drop=7, shoulder=20.5, slope=5, armhole=24, chest=25, waist=21, waist_at=43, hip=27,
-                   hip_at=66, hem=33, length=108, hem_drop=1.5, sleeve=54, angle=72, cuff=10)  # fmt: skip
+    block = Bodice(neck=6.8, neck_drop=6.6, shoulder=18.4, slope=4.2, armhole=19, chest=16.6, waist=14.8, waist_at=41,
+                   hip=19, hip_at=63, hem=24, length=110, hem_drop=1.5, sleeve=60, angle=79, cuff=7.6,
+                   full=3.4)  # fmt: skip
     base = shirt("dress-shirt", "dress", "belted shirt", block, POPLIN, neckline="shirt collar", sleeves="long sleeves",
                  length="midi", fit="belted", closure="buttons")  # fmt: skip
     seam = waist_seam(block, 0.6)
@@ -91,23 +92,23 @@ def tied_belt(curve: Curve, width: float, part: str, ends: float = 20.0) -> list
 
 def wrap() -> Garment:
     """A wrap dress: one front crosses over the other and ties at the side."""
-    block = Bodice(neck=9, neck_drop=30, neck_shape="v", shoulder=19, slope=4.5, armhole=22, chest=23.5, waist=20,
-                   waist_at=40, hip=26, hip_at=62, hem=37, length=110, hem_drop=3, sleeve=38, angle=64,
-                   cuff=12)  # fmt: skip
+    block = Bodice(neck=7.4, neck_drop=26, neck_shape="v", shoulder=16.8, slope=4, armhole=19, chest=16.8, waist=14.8,
+                   waist_at=40, hip=19, hip_at=62, hem=26, length=110, hem_drop=3, sleeve=44, angle=75, cuff=9.4,
+                   full=3)  # fmt: skip
     base = pullover("dress-wrap", "dress", "wrap midi", block, CREPE, (1.4, 0, 0),
                     neckline="V-neck",
                     sleeves="three-quarter sleeves", length="midi", fit="wrap", closure="tie")  # fmt: skip
     seam = waist_seam(block, 0.8)
-    edge = smooth((0.5, -29.5), (-7, -35), (-14, -40), (-16, -60), (-12, -85), (-3, -113))
+    edge = smooth((0.4, -25.5), (-5.4, -33), (-10.6, -40), (-12, -60), (-9, -85), (-2.2, -113))
     cross = Crease(edge, 0.5, 0.45)
-    drapes = [Crease(smooth((-17, -40.5), (0, -36 + k), (12, -30 + 2 * k)), 0.4, 0.8) for k in (0, 4)]
+    drapes = [Crease(smooth((-12.6, -40.5), (0, -34 + k), (9, -27 + 2 * k)), 0.4, 0.8) for k in (0, 4)]
     front = with_front(base, creases=(cross, *drapes), gathers=(Gather(seam - (0, 2), 14, 0.6, 2.6, below(seam)),))
     strap = join(seam[2:-2] + (0, 1.8), seam[2:-2][::-1] - (0, 1.8))
-    x, y = -15.0, -41.0
+    x, y = -11.2, -41.0
     tails = [Patch("tie", smooth((x, y), (x + 2.4, y - 1), (x + a + 3, y - b), (x + a, y - b - 1), (x, y)), 0.4,
                    level=0.5)
-             for a, b in ((-3, 26), (4, 21))]  # fmt: skip
-    loops = [Patch("tie", smooth((x, y), (x + s * 4, y + 3), (x + s * 9, y + 1.5), (x + s * 8, y - 3), (x, y)),
+             for a, b in ((-2.4, 26), (3.2, 21))]  # fmt: skip
+    loops = [Patch("tie", smooth((x, y), (x + s * 3.4, y + 2.6), (x + s * 7, y + 1), (x + s * 6, y - 3), (x, y)),
                    0.6, level=0.7)
              for s in (1, -1)]  # fmt: skip
     knot = Patch("tie", oblong(x, y, 3, 3.4, 1.2), 1.0, level=1.0)
@@ -120,22 +121,21 @@ def wrap() -> Garment:
 
 def fit_and_flare() -> Garment:
     """A sleeveless dress with a fitted bodice and a full, gathered skirt."""
-    block = Bodice(neck=10.5, neck_drop=9, neck_shape="scoop", back_drop=4, shoulder=16, slope=3.5, armhole=21,
-                   chest=21.5,
-                   waist=17.5, waist_at=39, hip=27, hip_at=54, hem=42, length=96, hem_drop=5, sleeve=0)  # fmt: skip
+    block = Bodice(neck=8, neck_drop=8, neck_shape="scoop", back_drop=4, shoulder=12.6, slope=3, armhole=19, chest=16.6,
+                   waist=13.8, waist_at=38, hip=20, hip_at=54, hem=30, length=98, hem_drop=4, sleeve=0)  # fmt: skip
     base = pullover("dress-fit-and-flare", "dress", "fit-and-flare", block, CREPE, (1.4, 0, 0), neckline="scoop neck",
                     sleeves="sleeveless", length="knee-length", fit="fit and flare")  # fmt: skip
     seam = waist_seam(block, 0.8)
-    princess = [Crease(smooth((x * 1.25, -20), (x * 1.1, -28), (x, -39)), 0.18) for x in (-8, 8)]
+    princess = [Crease(smooth((x * 1.25, -18), (x * 1.1, -27), (x, -38)), 0.18) for x in (-6.2, 6.2)]
     front = with_front(bound(base, block, 1.4), creases=(Crease(seam, 0.35), *princess))
-    return with_front(front, pleats=Pleats(9, (17.5, -39.5), (44, -99), 2.6))
+    return with_front(front, pleats=Pleats(9, (13.8, -38.5), (31.5, -101), 2.0))
 
 
 def knitted() -> Garment:
     """A fine-knit column dress."""
-    block = Bodice(neck=8.2, neck_drop=4, back_drop=1.0, shoulder=19, slope=4.5, armhole=22, chest=22, waist=20,
-                   waist_at=40,
-                   hip=23, hip_at=62, hem=20.5, length=108, hem_drop=0.5, sleeve=56, angle=72, cuff=8.5)  # fmt: skip
+    block = Bodice(neck=7.2, neck_drop=3.8, back_drop=1.0, shoulder=18.2, slope=4.2, armhole=19, chest=15.8, waist=15.4,
+                   waist_at=40, hip=17.6, hip_at=62, hem=16.6, length=110, hem_drop=0.5, sleeve=60, angle=80, cuff=7.2,
+                   full=3.2)  # fmt: skip
     knit = replace(JERSEY, thick=0.45, bending=0.14, breath=0.8)
     return pullover("dress-knit", "dress", "ribbed knit midi", block, knit, (2.4, 5, 5), 1.0, neckline="high neck",
                     sleeves="long sleeves", length="midi", fit="slim fit")  # fmt: skip
@@ -143,13 +143,12 @@ def knitted() -> Garment:
 
 def tiered() -> Garment:
     """A loose summer dress with short puffed sleeves and three tiers."""
-    block = Bodice(neck=10, neck_drop=10, neck_shape="square", shoulder=18.5, slope=3.5, armhole=21, chest=24,
-                   waist=24.5,
-                   waist_at=36, hip=31, hip_at=62, hem=40, length=104, hem_drop=3, sleeve=20, angle=34, cuff=12.5,
-                   puff=3)  # fmt: skip
+    block = Bodice(neck=8, neck_drop=9, neck_shape="square", shoulder=14.6, slope=3, armhole=18.5, chest=17.4, waist=18,
+                   waist_at=35, hip=22, hip_at=61, hem=28, length=106, hem_drop=3, sleeve=20, angle=46, cuff=10.4,
+                   puff=2.4)  # fmt: skip
     base = pullover("dress-tiered", "dress", "tiered smock", block, POPLIN, (1.4, 0, 0), neckline="square neck",
                     sleeves="puff sleeves", length="midi", fit="loose fit")  # fmt: skip
-    tiers = [smooth((-w - 1, y), (0, y - 1.5), (w + 1, y)) for w, y in ((24.5, -36), (31.5, -62))]
+    tiers = [smooth((-w - 1, y), (0, y - 1.5), (w + 1, y)) for w, y in ((18, -35), (22.4, -61))]
     ends = block.tip - block.axis * 2.5
     cuffs = line(tuple(ends - block.across), tuple(ends + block.across * (block.cuff + 1)))
     shirred = tuple(Gather(side(cuffs), 8, 0.5, 1.8, side(block.sleeve_outline())) for side in (np.array, flip))
@@ -208,15 +207,15 @@ def dress(
     return made
 
 
-TANK = Bodice(neck=9.8, neck_drop=10, neck_shape="scoop", back_drop=4, shoulder=16, slope=3, armhole=20.5, chest=21.5,
-              waist=19, waist_at=39, hip=24, hip_at=60, hem=25, length=92, hem_drop=1, sleeve=0)  # fmt: skip
-SLEEVED = replace(TANK, neck=9, neck_drop=8.5, neck_shape="crew", back_drop=2, shoulder=19, slope=4.4, armhole=21.5,
-                  chest=23, sleeve=19, angle=40, cuff=14.5)  # fmt: skip
-STRAPPY = Bodice(neck=10.4, neck_drop=8, neck_shape="sweetheart", back_drop=1, shoulder=11.8, slope=0.3, armhole=8.5,
-                 chest=20.5, waist=18, waist_at=26, hip=26, hip_at=46, hem=36, length=92, hem_drop=3,
+TANK = Bodice(neck=7.6, neck_drop=9, neck_shape="scoop", back_drop=4, shoulder=12.4, slope=2.8, armhole=19, chest=16.4,
+              waist=14.8, waist_at=38, hip=18.2, hip_at=59, hem=19, length=96, hem_drop=1, sleeve=0)  # fmt: skip
+SLEEVED = replace(TANK, neck=7.2, neck_drop=7.4, neck_shape="crew", back_drop=2, shoulder=15.6, slope=4, chest=17.2,
+                  sleeve=20, angle=52, cuff=11)  # fmt: skip
+STRAPPY = Bodice(neck=7.8, neck_drop=7.4, neck_shape="sweetheart", back_drop=1, shoulder=9, slope=0.3, armhole=8.5,
+                 chest=15.8, waist=13.8, waist_at=26, hip=19, hip_at=46, hem=26, length=96, hem_drop=3,
                  sleeve=0)  # fmt: skip
-BARE = Bodice(neck=18.6, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, shoulder=19, slope=0.2, armhole=3,
-              chest=19.8, waist=17.2, waist_at=21, hip=22.5, hip_at=42, hem=22, length=118, hem_drop=0.8,
+BARE = Bodice(neck=14.4, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, shoulder=14.8, slope=0.2, armhole=3,
+              chest=15.4, waist=13.4, waist_at=21, hip=17.2, hip_at=42, hem=17.2, length=120, hem_drop=0.8,
               sleeve=0)  # fmt: skip
 
 
@@ -226,29 +225,31 @@ def sewn_waist(block: Bodice, reach: float = 12.0, height: float = 0.55, drop: f
     return {"creases": (Crease(seam, 0.35),), "gathers": (Gather(seam - (0, 0.4), reach, height, 2.3, below(seam)),)}
 
 
-def princess(block: Bodice, low: float | None = None, x: float = 8.0) -> dict:
+def princess(block: Bodice, low: float | None = None, x: float = 6.2) -> dict:
     """Seams that shape the bodice from the armholes over the bust to the waist, or on to `low`."""
-    foot = [] if low is None else [(x + 1.6, -low)]
+    foot = [] if low is None else [(x + 1.2, -low)]
     y = -block.waist_at
-    seam = smooth((block.chest - 3.4, -block.armhole + 4.5), (x + 2.6, -block.armhole - 3), (x, y), *foot)
+    seam = smooth((block.chest - 2.8, -block.armhole + 4.5), (x + 2.0, -block.armhole - 3), (x, y), *foot)
     return {"creases": both(Crease(seam, 0.2))}
 
 
 def straight() -> tuple[Garment, ...]:
     """Dresses without a seam at the waist."""
-    tee = replace(SLEEVED, angle=31, chest=24.5, waist=24.2, hip=25.5, hem=26, length=90)
-    con = replace(TANK, neck_drop=12, chest=19.6, waist=16.8, hip=21, hem=17.6, length=106, hip_at=58)
-    flared = replace(SLEEVED, chest=22.5, waist=24.5, hip=28, hem=33, length=84, hem_drop=3)
-    shift = replace(TANK, neck=10, neck_drop=5, neck_shape="boat", shoulder=17.5, chest=22.8, waist=22.4, hip=24.5,
-                    hem=26, length=90)  # fmt: skip
-    sheath = replace(TANK, neck=9.4, neck_drop=8, neck_shape="square", shoulder=16.5, chest=21.4, waist=17.6, hip=23,
-                     hem=20.5, length=100)  # fmt: skip
-    halter = replace(TANK, neck=6.6, neck_drop=2.4, neck_shape="boat", back_drop=1, shoulder=7.8, slope=0.6, armhole=22,
-                     chest=20.5, waist=18, hip=24, hem=31, length=114, hem_drop=2.5)  # fmt: skip
-    cowl = replace(STRAPPY, neck_shape="scoop", neck_drop=6.5, waist=19, hip=23.5, hip_at=50, hem=27, length=104)
+    tee = replace(SLEEVED, angle=50, shoulder=16.8, chest=18.2, waist=18, hip=19, hem=19.6, cuff=12, length=90)
+    con = replace(TANK, neck_drop=11, chest=15, waist=13, hip=16.2, hem=13.8, length=108, hip_at=58)
+    flared = replace(SLEEVED, chest=17, waist=18.4, hip=21, hem=25.6, length=86, hem_drop=3)
+    shift = replace(TANK, neck=8, neck_drop=4.6, neck_shape="boat", shoulder=14, chest=17.6, waist=17.2, hip=19,
+                    hem=20, length=90)  # fmt: skip
+    sheath = replace(TANK, neck=7.4, neck_drop=7.4, neck_shape="square", shoulder=13, chest=16.4, waist=13.8, hip=17.8,
+                     hem=16, length=102)  # fmt: skip
+    halter = replace(TANK, neck=5.4, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=6.4, slope=0.6, armhole=20,
+                     chest=15.8, waist=14, hip=18.2, hem=23, length=116, hem_drop=2.5)  # fmt: skip
+    cowl = replace(STRAPPY, neck_shape="scoop", neck_drop=6, waist=14.6, hip=17.8, hip_at=50, hem=20, length=108)
     fine = replace(JERSEY, thick=0.3, bending=0.1)
     shares, heights = np.array((0.84, 1, 0.86, 1.05, 0.9)), np.array((-1, -22, -39, -60, -106))
-    ribs = {"creases": tuple(Crease(np.stack([x * shares, heights], 1), 0.13, 0.3) for x in np.arange(-18, 18.1, 1.5))}
+    ribs = {
+        "creases": tuple(Crease(np.stack([x * shares, heights], 1), 0.13, 0.3) for x in np.arange(-13.8, 13.9, 1.2))
+    }
     return (
         topstitched(dress("dress-t-shirt", "relaxed tee mini", tee, JERSEY, 2.2, neckline="crew neck",
                           sleeves="short sleeves", length="mini", fit="relaxed fit"), tee, 2.2),
@@ -260,33 +261,34 @@ def straight() -> tuple[Garment, ...]:
         dress("dress-shift", "shift mini", shift, CREPE, 1.2, bust_darts(shift), _welts(-64), bind=1.1,
               neckline="boat neck", length="mini", fit="regular fit", pockets="flap pockets"),
         slit(dress("dress-sheath", "tailored sheath", sheath, CREPE, 1.2, princess(sheath),
-                   {"creases": (Crease(waist_seam(sheath, 0.4), 0.3), *both(Crease(line((8, -40), (8.6, -52)), 0.2)))},
-                   bind=1.1, neckline="square neck", length="knee-length", fit="slim fit"), sheath, -9, 16),
+                   {"creases": (Crease(waist_seam(sheath, 0.4), 0.3),
+                                *both(Crease(line((6.2, -39), (6.8, -51)), 0.2)))},
+                   bind=1.1, neckline="square neck", length="knee-length", fit="slim fit"), sheath, -7, 16),
         slit(dress("dress-halter", "halter-neck midi", halter, SILK, 1.0, {"creases": falls(halter, -50, 7, 0.5)},
-                   tied(0, 1.2, 5.5, 15, "body", 2.4), bind=0.9, neckline="halter neck", length="midi",
-                   fit="regular fit"), halter, 12, 34),
+                   tied(0, 1.2, 4.6, 14, "body", 2.1), bind=0.9, neckline="halter neck", length="midi",
+                   fit="regular fit"), halter, 9.2, 34),
         dress("dress-cowl", "cowl-neck slip midi", cowl, SILK, 0.7,
-              {"creases": (*swags(12.5, -9, 4, 4.2), *falls(cowl, -48, 5, 0.4))}, straps=15.0, neckline="cowl neck",
+              {"creases": (*swags(9.6, -8.4, 4, 3.6), *falls(cowl, -48, 5, 0.4))}, straps=15.0, neckline="cowl neck",
               sleeves="thin straps", length="midi", fit="slim fit"),
-        slit(dress("dress-column", "strapless column maxi", BARE, CREPE, 1.0, princess(BARE, 44, 7.4),
-                   neckline="sweetheart neckline", sleeves="strapless", length="maxi", fit="slim fit"), BARE, 8, 46),
+        slit(dress("dress-column", "strapless column maxi", BARE, CREPE, 1.0, princess(BARE, 44, 5.8),
+                   neckline="sweetheart neckline", sleeves="strapless", length="maxi", fit="slim fit"), BARE, 6.2, 46),
         _polo_dress(tee),
-        _one_shoulder(replace(TANK, neck=8.5, shoulder=14, waist=17.8, hip=23, hem=23.5, length=106)),
+        _one_shoulder(replace(TANK, neck=6.6, shoulder=11, waist=13.8, hip=17.8, hem=18, length=108)),
         _blazer_dress(),
     )  # fmt: skip
 
 
 def _welts(y: float) -> dict:
     """Two flaps of slanting pockets."""
-    flap = oblong(13.5, y, 12, 4.4, 0.6, 4)
+    flap = oblong(10.4, y, 9.6, 3.8, 0.6, 4)
     return {"patches": tuple(Patch("body", side(flap), 0.32) for side in (np.array, flip))}
 
 
 def _polo_dress(block: Bodice) -> Garment:
-    block = replace(block, neck=8, neck_drop=7.4, length=88)
+    block = replace(block, neck=6.8, neck_drop=6.6, length=88)
     base = dress("dress-polo", "polo mini", block, JERSEY, 0.6, placket(0, -7.0, -25, 4, 3.2), collar="polo collar",
                  sleeves="short sleeves", length="mini", fit="regular fit", closure="button placket")  # fmt: skip
-    return detailed(topstitched(base, block), patches=collar_leaves(block, 6.0, spread=1.12))
+    return detailed(topstitched(base, block), patches=collar_leaves(block, 5.4, spread=1.12))
 
 
 def _one_shoulder(block: Bodice) -> Garment:
@@ -303,42 +305,45 @@ def _one_shoulder(block: Bodice) -> Garment:
         kept = panel.regions[1:2] if panel.layer else ()
         panels.append(replace(panel, edges=edges, regions=(*kept, *((rim,) if panel.layer else ()))))
     base = bound(replace(base, panels=tuple(panels)), block, 1.2, "body")
-    pulls = [Crease(smooth((-17.6, -36 - k), (-4, -30 - 0.3 * k), (10, -12 + 0.1 * k)), -0.35, 1.1) for k in (0, 5, 11)]
+    pulls = [
+        Crease(smooth((-13.6, -35 - k), (-3, -29 - 0.3 * k), (7.8, -11 + 0.1 * k)), -0.35, 1.1) for k in (0, 5, 11)
+    ]
     return with_front(base, creases=tuple(pulls))
 
 
 def _blazer_dress() -> Garment:
     """A double-breasted blazer worn as a dress."""
-    block = replace(SLEEVED, neck=8.8, neck_drop=33, neck_shape="v", shoulder=21, slope=4.2, armhole=23.5, chest=24.5,
-                    waist=21.5, waist_at=41, hip=25.5, hem=26.5, length=86, sleeve=57, angle=73, cuff=12)  # fmt: skip
+    block = replace(SLEEVED, neck=7.2, neck_drop=30, neck_shape="v", shoulder=18.8, armhole=19.5, chest=16.8, waist=16,
+                    waist_at=40, hip=19, hem=20.2, length=86, sleeve=61, angle=79, cuff=8.8, full=3.4)  # fmt: skip
     suiting = replace(CREPE, bending=0.22, thick=0.35, ease=0.006, breath=0.4, folds=0.7)
-    base = dress("dress-blazer", "double-breasted blazer mini", block, suiting, 0.6, princess(block, 80, 9.5),
-                 _welts(-58), {"creases": (Crease(line((-7, -31), (-7, -90)), 0.5, 0.35),)},
-                 {"buttons": tuple(Button(x, y, 2.1, "button", 0.2) for x in (-4.4, 5.2) for y in (-36, -45)),
+    base = dress("dress-blazer", "double-breasted blazer mini", block, suiting, 0.6, princess(block, 80, 7.2),
+                 _welts(-58), {"creases": (Crease(line((-5.4, -28), (-5.4, -90)), 0.5, 0.35),)},
+                 {"buttons": tuple(Button(x, y, 2.0, "button", 0.2) for x in (-3.4, 4.2) for y in (-33, -42)),
                   "roles": {"button": "button"}}, neckline="V-neck", collar="notched lapels", sleeves="long sleeves",
                  length="mini", fit="regular fit", closure="double-breasted")  # fmt: skip
-    return detailed(base, **collared(block, Collar("revere", 4.2, free=0.62)), roles={"collar": "main",
+    return detailed(base, **collared(block, Collar("revere", 3.4, free=0.62)), roles={"collar": "main",
                                                                                     "label": "trim"})  # fmt: skip
 
 
 def seamed() -> tuple[Garment, ...]:
     """Dresses with a skirt sewn to the bodice."""
-    maxi = replace(SLEEVED, neck=9.2, neck_drop=17, neck_shape="v", waist=19.5, waist_at=38, hip=29, hip_at=58,
-                   hem=43, length=136, hem_drop=4, sleeve=22, cuff=17, angle=46)  # fmt: skip
-    bare = replace(STRAPPY, neck=18.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=20.5,
-                   slope=1.2, armhole=15, chest=21, waist=19, waist_at=30, hip=28, hem=38, length=98, sleeve=18,
-                   angle=42, cuff=10.5, puff=3.2)  # fmt: skip
-    milkmaid = replace(SLEEVED, neck=11, neck_drop=12.5, neck_shape="sweetheart", shoulder=17, slope=3, chest=21.5,
-                       waist=18, waist_at=37, hip=27, hip_at=54, hem=36, length=90, hem_drop=3, sleeve=20, angle=32,
-                       cuff=12, puff=4.2)  # fmt: skip
-    sun = replace(STRAPPY, neck_shape="square", neck_drop=3.5, neck=10.6, shoulder=14.4, waist=18.8, hem=39, length=100)
-    empire = replace(SLEEVED, neck=9.4, neck_drop=15, neck_shape="v", chest=21.8, waist=20.6, waist_at=29, hip=27,
-                     hip_at=52, hem=37, length=112, hem_drop=3, sleeve=26, angle=52, cuff=13.5, puff=1.6)  # fmt: skip
-    smock = replace(SLEEVED, neck=8.6, neck_drop=6.5, shoulder=19.5, chest=24.5, waist=27, waist_at=30, hip=31,
-                    hip_at=52, hem=37, length=86, hem_drop=2.5, sleeve=53, angle=56, cuff=9, puff=3.4)  # fmt: skip
+    maxi = replace(SLEEVED, neck=7.4, neck_drop=15, neck_shape="v", waist=15, waist_at=37, hip=20.6, hip_at=58,
+                   hem=30, length=136, hem_drop=4, sleeve=22, cuff=13, angle=58)  # fmt: skip
+    bare = replace(STRAPPY, neck=14.2, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=16, slope=1.2,
+                   armhole=14, chest=16.2, waist=14.4, waist_at=30, hip=20, hem=27, length=100, sleeve=18, angle=52,
+                   cuff=8.6, puff=2.6)  # fmt: skip
+    milkmaid = replace(SLEEVED, neck=8.6, neck_drop=11.5, neck_shape="sweetheart", shoulder=13.6, slope=2.8, chest=16.4,
+                       waist=14, waist_at=37, hip=20, hip_at=54, hem=26.5, length=92, hem_drop=3, sleeve=20, angle=46,
+                       cuff=10, puff=3.2)  # fmt: skip
+    sun = replace(STRAPPY, neck_shape="square", neck_drop=3.5, neck=8, shoulder=11, waist=14.4, hem=28, length=102)
+    empire = replace(SLEEVED, neck=7.6, neck_drop=13.5, neck_shape="v", chest=16.6, waist=15.8, waist_at=29, hip=20,
+                     hip_at=52, hem=27, length=112, hem_drop=3, sleeve=26, angle=60, cuff=10.6, puff=1.4)  # fmt: skip
+    smock = replace(SLEEVED, neck=7, neck_drop=6, shoulder=16.8, chest=17, waist=18, waist_at=30, hip=20.6,
+                    hip_at=52, hem=26, length=88, hem_drop=2.5, sleeve=57, angle=75, cuff=7, puff=1.8,
+                    full=1.2)  # fmt: skip
     soft = {"fit": "fit and flare"}
-    rows = [line((-24, y), (24, y)) for y in np.arange(-5.5, -25, -2.0)]
-    knee = smooth((-34, -84), (0, -86.5), (34, -84))
+    rows = [line((-19, y), (19, y)) for y in np.arange(-5.5, -25, -2.0)]
+    knee = smooth((-25.4, -84), (0, -86), (25.4, -84))
     rim = bare.neckline()
     return (
         dress("dress-maxi", "tiered maxi", maxi, CREPE, 1.2, sewn_waist(maxi, 14),
@@ -346,11 +351,11 @@ def seamed() -> tuple[Garment, ...]:
                "gathers": (Gather(knee, 18, 0.6, 2.6, below(knee)),)},
               gathered_heads(maxi), neckline="V-neck", sleeves="short sleeves", length="maxi", **soft),
         dress("dress-off-shoulder", "off-the-shoulder", bare, POPLIN, 1.0, sewn_waist(bare, 14),
-              {"patches": (ruffle(rim[4:-4] - (0, 0.2), 8.5, every=2.8),), "creases": falls(bare, -36, 7, 0.6)},
+              {"patches": (ruffle(rim[4:-4] - (0, 0.2), 7.4, every=2.6),), "creases": falls(bare, -36, 7, 0.6)},
               gathered_ends(bare, 2.4, 8), neckline="off-shoulder", sleeves="puff sleeves", length="midi", **soft),
         dress("dress-milkmaid", "puff-sleeve milkmaid", milkmaid, POPLIN, 1.4, sewn_waist(milkmaid), princess(milkmaid),
               {"creases": falls(milkmaid, -43, 7, 0.6)}, gathered_heads(milkmaid, 10, 0.6),
-              gathered_ends(milkmaid, 2.8, 9, 0.6), tied(0, -14, 5, 9, "body", 2.2), neckline="sweetheart neckline",
+              gathered_ends(milkmaid, 2.8, 9, 0.6), tied(0, -12.6, 4.2, 8, "body", 1.9), neckline="sweetheart neckline",
               sleeves="puff sleeves", length="mini", **soft),
         dress("dress-sun", "smocked sun", sun, POPLIN, 1.2,
               {"creases": (*(Crease(r, 0.2, 0.3) for r in rows), *falls(sun, -32, 7, 0.6)),
@@ -370,35 +375,35 @@ def seamed() -> tuple[Garment, ...]:
 
 def _pinafore() -> Garment:
     """A bib held by buckled straps on an A-line skirt, with topstitching and patch pockets."""
-    block = Bodice(neck=10.2, neck_drop=0.8, neck_shape="boat", back_drop=0.5, shoulder=10.8, slope=0.2, armhole=24,
-                   chest=19.2, waist=19, waist_at=32, hip=24, hip_at=50, hem=30, length=74, hem_drop=2,
+    block = Bodice(neck=8, neck_drop=0.8, neck_shape="boat", back_drop=0.5, shoulder=8.6, slope=0.2, armhole=23,
+                   chest=15, waist=14.8, waist_at=32, hip=18.6, hip_at=50, hem=23, length=76, hem_drop=2,
                    sleeve=0)  # fmt: skip
     twill = replace(POPLIN, thick=0.34, bending=0.18)
     seam = waist_seam(block, 0.4)
     rows = (seam[2:-2] + (0, 0.5), seam[2:-2] - (0, 3.2))  # they end within the side seams
     base = dress("dress-pinafore", "buckled pinafore mini", block, twill, 1.6, {"cords": stitches(*rows)},
                  {"creases": (Crease(seam, 0.3), Crease(seam - (0, 3.6), 0.25), *falls(block, -48, 4, 0.4))},
-                 chest_pocket(0, -10, 12, 12), _skirt_pockets(-46), bind=1.4, neckline="straight neckline",
+                 chest_pocket(0, -9.4, 10, 10.5), _skirt_pockets(-46), bind=1.4, neckline="straight neckline",
                  sleeves="wide straps", length="mini", fit="A-line", details="buckled straps")  # fmt: skip
-    return detailed(base, **braces(block.neck - 2.0, 15.0))
+    return detailed(base, **braces(block.neck - 1.8, 15.0))
 
 
 def _skirt_pockets(y: float) -> dict:
-    pocket = chest_pocket(13.4, y, 12, 14)
+    pocket = chest_pocket(10.2, y, 9.6, 12)
     return {
         "patches": tuple(replace(p, polygon=side(p.polygon)) for p in pocket["patches"] for side in (np.array, flip)),
         "cords": tuple(replace(c, curve=side(c.curve)) for c in pocket["cords"] for side in (np.array, flip)),
     }
 
 
-def braces(x: float, rise: float, width: float = 3.4) -> dict:
+def braces(x: float, rise: float, width: float = 3.0) -> dict:
     """Broad straps from the back over the shoulders, buckled to a bib with metal."""
     front = smooth((x, -2.4), (x + 0.1, rise * 0.5), (x - 0.1, rise * 0.85), (x - 0.2, rise), steps=12)
     behind = smooth((x - 0.2, rise), (x - 0.5, rise * 0.85), (x - 2.2, rise * 0.35), (x - 3.2, -0.5), steps=12)
     cords = [Cord("body", side(c), width, 0.3, lv) for c, lv in ((behind, -0.2), (front, 0.15))
              for side in (flip, np.array)]  # fmt: skip
     rows = [
-        Cord("stitch", side(front[:-3] + (dx, 0)), 0.24, 0.06, 0.42) for dx in (-1.2, 1.2) for side in (flip, np.array)
+        Cord("stitch", side(front[:-3] + (dx, 0)), 0.24, 0.06, 0.42) for dx in (-1.0, 1.0) for side in (flip, np.array)
     ]
     frame = oblong(x, -1.2, 4.4, 3.4, 0.8)
     rings = [Cord("metal", side(np.vstack([frame, frame[:1]])), 0.6, 0.4, 0.4) for side in (flip, np.array)]

@@ -91,12 +91,12 @@ def _lowered(details: Details, down: float) -> Details:
     return Details(**changed)
 
 
-TOP = Bodice(neck=9, neck_drop=22, neck_shape="v", back_drop=2, shoulder=18.6, slope=4.4, armhole=22, chest=22.6,
-             length=41, hem_drop=0.5, sleeve=20, angle=44, cuff=14)  # fmt: skip
-TUBE = Bodice(neck=18.4, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, shoulder=18.8, slope=0.2, armhole=3,
-              chest=20, length=22, hem_drop=0.5, sleeve=0)  # fmt: skip
-WORK = Bodice(neck=8.6, neck_drop=9, shoulder=22, slope=5, armhole=25, chest=26.5, length=44, hem_drop=0.5, sleeve=56,
-              angle=71, cuff=11)  # fmt: skip
+TOP = Bodice(neck=7.4, neck_drop=19, neck_shape="v", back_drop=2, shoulder=15.6, slope=4, armhole=19, chest=16.6,
+             length=40, hem_drop=0.5, sleeve=20, angle=54, cuff=11)  # fmt: skip
+TUBE = Bodice(neck=14.4, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, shoulder=14.8, slope=0.2, armhole=3,
+              chest=15.6, length=22, hem_drop=0.5, sleeve=0)  # fmt: skip
+WORK = Bodice(neck=7, neck_drop=7.2, shoulder=18.2, slope=4.2, armhole=19.5, chest=16.4, length=43, hem_drop=0.5,
+              sleeve=60, angle=79.5, cuff=8, full=3.4)  # fmt: skip
 SOFT_LEGS = (slant_pockets(), drape(0.2, 0.5, 0.8, height=0.55), wrinkles(0.4, 1.3, knees=False), plain_hems(2.5))
 
 
@@ -108,8 +108,8 @@ def sash(block: Bodice, legs: Legs, width: float = 3.8, hang: float = 26.0) -> d
 def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
     """A working suit with a shirt's collar, flap pockets, a belt seam, and buttons or a zip."""
     men = gender == "men"
-    block = replace(WORK, shoulder=24, chest=28.5, armhole=26.5, length=47, sleeve=60) if men else WORK
-    legs = Legs(waist=24 if men else 22, hip=26 if men else 24.5, outer=21.5, inner=2.6, length=104, rise=33, dip=0)
+    block = replace(WORK, shoulder=19.8, chest=17.8, armhole=21, length=46, sleeve=64) if men else WORK
+    legs = Legs(waist=18 if men else 16.6, hip=19.4 if men else 18.4, outer=17, inner=2.4, length=104, rise=31, dip=0)
     belt = waist_seam(replace(block, waist=legs.waist, waist_at=block.length), 0.4)
     inner, low = belt[2:-2], block.length + legs.rise * 0.62
     front = {"cords": zip_fly(-block.neck_drop - 0.4, -low)} if zipped else \
@@ -118,12 +118,12 @@ def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
     cuffs = {"creases": tuple(Crease(side(end), 0.24) for side in (np.array, flip))}
     waist = {"creases": (Crease(belt + (0, 3.6), 0.24),), "cords": stitches(inner + (0, 4.2), inner - (0, 0.6)),
              "gathers": (Gather(belt - (0, 0.4), 6, 0.3, 2.4),)}  # fmt: skip
-    thigh = line((13.5, -block.length - 42), (24.2, -block.length - 42), (24, -block.length - 58),
-                 (13.2, -block.length - 58))  # fmt: skip
+    thigh = line((9.6, -block.length - 42), (17.8, -block.length - 42), (17.6, -block.length - 56),
+                 (9.4, -block.length - 56))  # fmt: skip
     patch = {"patches": (Patch("body", thigh, 0.3),) if zipped else ()}
-    style = Collar(fall=3.4, point=(3.2, -6.6))
+    style = Collar(fall=3.2, point=(2.8, -6.0))
     return jumpsuit(name, cut, block, legs, TWILL, 0.8, (slant_pockets(True, 15), wrinkles(0.5, 1.4), turn_ups(4)),
-                    (cuffs, waist, front, flap_pocket(12.4, -20.5, 11.6), patch, collared(block, style)), gender,
+                    (cuffs, waist, front, flap_pocket(8.8, -17.6, 8.6), patch, collared(block, style)), gender,
                     collar="shirt collar", sleeves="long sleeves", leg="straight leg", length="full length",
                     fit="regular fit", closure="zip" if zipped else "buttons", pockets="flap pockets",
                     hem="turn-ups")  # fmt: skip
@@ -131,13 +131,13 @@ def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
 
 def dungarees() -> Garment:
     """A bib with buckled straps on straight legs, all topstitched."""
-    block = Bodice(neck=10.6, neck_drop=0.9, neck_shape="boat", back_drop=0.5, shoulder=11.2, slope=0.2, armhole=25,
-                   chest=20.2, length=33, hem_drop=0.4, sleeve=0)  # fmt: skip
-    legs = Legs(waist=20.6, hip=23.5, outer=22, inner=2.4, length=99, rise=29, dip=0)
+    block = Bodice(neck=8.4, neck_drop=0.9, neck_shape="boat", back_drop=0.5, shoulder=9, slope=0.2, armhole=24,
+                   chest=15.8, length=33, hem_drop=0.4, sleeve=0)  # fmt: skip
+    legs = Legs(waist=16.4, hip=18.6, outer=17.6, inner=2.2, length=99, rise=28, dip=0)
     denim = replace(TWILL, thick=0.42, bending=0.22)
     seam = waist_seam(replace(block, waist=legs.waist, waist_at=block.length), 0.4)
     rows = stitches(
-        seam[2:-2] + (0, 0.6), seam[2:-2] - (0, 3.3), line((-10, -2.6), (10, -2.6)), line((-10, -3.2), (10, -3.2))
+        seam[2:-2] + (0, 0.6), seam[2:-2] - (0, 3.3), line((-7.8, -2.6), (7.8, -2.6)), line((-7.8, -3.2), (7.8, -3.2))
     )
     sides = tuple(
         Button(s * (legs.waist - 1.4), -block.length + y, 1.5, "metal", 0.1) for s in (1, -1) for y in (1, -5)
@@ -145,25 +145,25 @@ def dungarees() -> Garment:
     made = jumpsuit("jumpsuit-dungarees", "straight-leg dungarees", block, legs, denim, 1.8,
                     (slant_pockets(True, 14), wrinkles(0.5, 1.4), turn_ups(4.4)),
                     ({"cords": rows, "creases": (Crease(seam - (0, 3.8), 0.25),), "buttons": sides},
-                     chest_pocket(0, -9, 13, 13.5)), neckline="bib front", sleeves="wide straps", leg="straight leg",
+                     chest_pocket(0, -9, 10.5, 12)), neckline="bib front", sleeves="wide straps", leg="straight leg",
                     length="full length", fit="relaxed fit", details="buckled straps", pockets="bib pocket",
                     hem="turn-ups")  # fmt: skip
     made = bound(made, block, 1.5, "body")
-    return detailed(made, **braces(block.neck - 2.2, 17.0))
+    return detailed(made, **braces(block.neck - 2.0, 17.0))
 
 
 def jumpsuits() -> tuple[Garment, ...]:
     """All of them."""
-    wide = Legs(waist=19.4, hip=24, outer=30, inner=1.4, length=106, rise=30, dip=0)
-    slim = Legs(waist=18.6, hip=22.6, outer=18.5, inner=3.2, length=98, rise=29, dip=0)
-    short = Legs(waist=19.5, hip=24.5, outer=28, inner=1.0, gap=0.6, length=40, rise=29, dip=0, hip_at=16)
-    straps = Bodice(neck=10.4, neck_drop=8, neck_shape="v", back_drop=1, shoulder=11.6, slope=0.3, armhole=9,
-                    chest=20.8, length=28, hem_drop=0.5, sleeve=0)  # fmt: skip
-    play = replace(TOP, neck_drop=13, sleeve=21, cuff=13, puff=2.4, length=39)
-    hall = replace(TOP, neck=6.6, neck_drop=2.4, neck_shape="boat", back_drop=1, shoulder=7.8, slope=0.6, armhole=22,
-                   chest=20.6, sleeve=0, length=40)  # fmt: skip
-    cross = Crease(smooth((0.4, -21.5), (-5, -29), (-10, -40)), 0.5, 0.4)
-    pull = {"gathers": (Gather(line((-19, -39), (19, -39)), 6, 0.3, 2.4),)}
+    wide = Legs(waist=15, hip=18.4, outer=23, inner=1.2, length=106, rise=29, dip=0)
+    slim = Legs(waist=14.4, hip=17.4, outer=14.8, inner=2.8, length=98, rise=28, dip=0)
+    short = Legs(waist=15.2, hip=19, outer=21.5, inner=0.8, gap=0.5, length=40, rise=28, dip=0, hip_at=16)
+    straps = Bodice(neck=8, neck_drop=8, neck_shape="v", back_drop=1, shoulder=9, slope=0.3, armhole=9, chest=15.8,
+                    length=28, hem_drop=0.5, sleeve=0)  # fmt: skip
+    play = replace(TOP, neck_drop=12, sleeve=21, cuff=10.4, puff=2, length=38)
+    hall = replace(TOP, neck=5.4, neck_drop=2.2, neck_shape="boat", back_drop=1, shoulder=6.4, slope=0.6, armhole=20,
+                   chest=15.8, sleeve=0, length=39)  # fmt: skip
+    cross = Crease(smooth((0.4, -18.5), (-3.8, -27), (-7.6, -39)), 0.5, 0.4)
+    pull = {"gathers": (Gather(line((-15, -38), (15, -38)), 6, 0.3, 2.4),)}
     full = {"length": "full length", "fit": "relaxed fit"}
     thin = jumpsuit("jumpsuit-strappy", "strappy wide-leg", straps, wide, SILK, 0.9, SOFT_LEGS, (sash(straps, wide),),
                     neckline="V-neck", sleeves="thin straps", leg="wide leg", details="tie belt", **full)  # fmt: skip
@@ -175,7 +175,7 @@ def jumpsuits() -> tuple[Garment, ...]:
         boiler_suit("jumpsuit-mens-utility", "zip-front utility", "men", zipped=True),
         jumpsuit("jumpsuit-strapless", "strapless tailored", TUBE, slim, CREPE, 1.1,
                  (slant_pockets(), wrinkles(0.4, 1.2), plain_hems(2.5)),
-                 (princess(replace(TUBE, waist_at=22), None, 7.4),), neckline="straight neckline",
+                 (princess(replace(TUBE, waist_at=22), None, 5.8),), neckline="straight neckline",
                  sleeves="strapless", leg="tapered leg", length="ankle length", fit="slim fit"),
         strapped(thin, straps, 15.0),
         bound(jumpsuit("jumpsuit-halter", "halter-neck wide-leg", hall, wide, SILK, 1.0, SOFT_LEGS, (bust_darts(hall),),

@@ -46,18 +46,19 @@ class Collar:
 
     kind: str = "folded"
     fall: float = 3.2
-    point: tuple[float, float] = (3.0, -7.0)
+    point: tuple[float, float] = (2.8, -6.4)
     free: float = 0.0
     buttons: bool = False
 
 
-WOMEN = Bodice(neck=8.6, neck_drop=9, shoulder=20.5, slope=5, armhole=23, chest=25, waist=24, hem=25.5, length=70,
-               tail=7, sleeve=55, angle=70, cuff=10)  # fmt: skip
-MEN = Bodice(neck=8.8, neck_drop=8.4, shoulder=23, slope=5.6, armhole=25.5, chest=28, waist=27, hem=28, length=77,
-             tail=7, sleeve=60, angle=71, cuff=10.8)  # fmt: skip
-RELAXED = replace(WOMEN, shoulder=25.5, slope=6.4, armhole=26.5, chest=30.5, waist=30.5, hem=30.5, sleeve=49, angle=67,
-                  length=76, cuff=11)  # fmt: skip
-BOXY = replace(MEN, shoulder=25, chest=29.5, waist=29.5, hem=29.2, length=68, tail=0, sleeve=22, angle=34, cuff=18.5)
+WOMEN = Bodice(neck=7, neck_drop=7.2, shoulder=18.6, slope=4.2, armhole=19, chest=16.8, waist=17.2, hem=18.4,
+               length=66, tail=5, sleeve=62, angle=78, cuff=7.8, full=3.4)  # fmt: skip
+MEN = Bodice(neck=7.2, neck_drop=6.8, shoulder=20.6, slope=4.6, armhole=21, chest=18.6, waist=18.8, hem=19.8, length=73,
+             tail=5, sleeve=68, angle=78.5, cuff=8.4, full=4)  # fmt: skip
+RELAXED = replace(WOMEN, shoulder=20, slope=4.8, armhole=21, chest=18.4, waist=19.2, hem=20.4, sleeve=64, angle=78.5,
+                  length=70, cuff=8.4, full=4.2)  # fmt: skip
+BOXY = replace(MEN, shoulder=21, chest=21.4, waist=21.6, hem=22, length=65, tail=0, sleeve=23, angle=55, cuff=14,
+               full=None)  # fmt: skip
 
 
 def collared(block: Bodice, collar: Collar, part: str = "collar") -> dict:
@@ -197,9 +198,9 @@ def _cuffed(block: Bodice, cuff: float, stud: str) -> dict:
     }
 
 
-def flap_pocket(x: float, y: float, width: float = 11.5, stud: str = "button", pointed: bool = True) -> dict:
+def flap_pocket(x: float, y: float, width: float = 9.0, stud: str = "button", pointed: bool = True) -> dict:
     """Two patch pockets closed by buttoned flaps."""
-    base, a = chest_pocket(x, y - 1.5, width, 13), width / 2 + 0.3
+    base, a = chest_pocket(x, y - 1.5, width, 2 + width), width / 2 + 0.3
     dip = 1.3 if pointed else 0.0
     flap = line((x - a, y), (x + a, y), (x + a, y - 4.2), (x, y - 4.2 - dip), (x - a, y - 4.2))
     row = line((x - a + 0.5, y - 0.4), (x - a + 0.5, y - 3.8), (x, y - 3.7 - dip), (x + a - 0.5, y - 3.8),
@@ -217,8 +218,9 @@ def flap_pocket(x: float, y: float, width: float = 11.5, stud: str = "button", p
 
 def western_yoke(block: Bodice) -> dict:
     """A pointed yoke over each side of the chest, topstitched twice."""
-    curve = smooth((1.9, -14.5), (7, -15.2), (12, -19.5), (17, -15.2), (block.shoulder + 1.5, -13.5), steps=10)
-    shape = join(curve, line((block.shoulder + 0.2, -block.slope - 1), (block.neck + 1.4, -1.0), (1.9, -10.0)))
+    w = block.shoulder
+    curve = smooth((1.9, -12.4), (w * 0.3, -13), (w * 0.52, -16.6), (w * 0.74, -13), (w - 1.9, -11.8), steps=10)
+    shape = join(curve, line((w + 0.1, -block.slope - 1), (block.neck + 1.4, -1.0), (1.9, -block.neck_drop - 1.5)))
     rows = stitches(*(side(curve + (0, up)) for side in (np.array, flip) for up in (0.5, 1.1)))
     return {
         "patches": tuple(Patch("second", side(shape), 0.16) for side in (np.array, flip)),
@@ -226,7 +228,7 @@ def western_yoke(block: Bodice) -> dict:
     }
 
 
-def bib(block: Bodice, low: float = 42.0, wide: float = 9.0) -> dict:
+def bib(block: Bodice, low: float = 40.0, wide: float = 7.6) -> dict:
     """A stiff bib of pintucks on either side of the placket."""
     top = -block.neck_drop * 0.7
     shape = join(line((1.6, top - 2), (wide, -4), (wide, -low + 6)), smooth((wide, -low + 6), (wide * 0.8, -low + 1.5),
@@ -308,80 +310,81 @@ def _of(kind: str, row: Row) -> Garment:
 
 def shirts() -> tuple[Garment, ...]:
     """Shirts."""
-    slim = replace(MEN, shoulder=21.8, chest=26, waist=24.2, hem=25.8, cuff=10, length=76)
-    wide = Collar(point=(5.0, -6.0))
-    opened = Collar(free=0.36, point=(3.6, -7.2))
-    vee = {"neck_shape": "v", "neck_drop": 14.5}
-    crop = replace(WOMEN, **vee, length=47, tail=0, chest=26.5, waist=26.5, hem=25.5, hem_drop=0.5, shoulder=22,
-                   sleeve=53)  # fmt: skip
-    pocket = chest_pocket(12.2, -21, 11, 12.5)
-    camp = replace(BOXY, neck=9.2, neck_drop=17, neck_shape="v")
+    slim = replace(MEN, shoulder=19.8, chest=17.4, waist=16.8, hem=18.4, cuff=7.8, full=3.6)
+    wide = Collar(point=(4.4, -5.4))
+    opened = Collar(free=0.36, point=(3.2, -6.6))
+    vee = {"neck_shape": "v", "neck_drop": 12.5}
+    crop = replace(WOMEN, **vee, length=51, tail=0, chest=17.4, waist=17.8, hem=18.2, hem_drop=0.5, shoulder=18.8,
+                   sleeve=56)  # fmt: skip
+    pocket = chest_pocket(9.4, -18.5, 9, 10.5)
+    camp = replace(BOXY, neck=7.8, neck_drop=15, neck_shape="v")
     table = (
         ("shirt-classic", "classic", WOMEN, POPLIN, Collar(), 6, (), {"fit": "regular fit", **LONG}),
-        ("shirt-oversized", "oversized", replace(RELAXED, **vee), POPLIN, opened, 7, (chest_pocket(14, -23, 12, 14),),
-         {"fit": "oversized", "pockets": "chest pocket", **LONG}),
-        ("shirt-short-sleeved", "boxy short-sleeved", replace(WOMEN, shoulder=23.5, chest=27.5, waist=27.5, hem=27.2,
-         length=62, tail=0, sleeve=20, angle=34, cuff=17.5), POPLIN, Collar(), 0, (chest_pocket(12, -20),),
-         {"fit": "boxy fit", "pockets": "chest pocket", **SHORT}),
+        ("shirt-oversized", "oversized", replace(RELAXED, **vee), POPLIN, opened, 7,
+         (chest_pocket(10.2, -20, 10, 11.5),), {"fit": "oversized", "pockets": "chest pocket", **LONG}),
+        ("shirt-short-sleeved", "boxy short-sleeved", replace(WOMEN, shoulder=19.6, chest=20, waist=20.2, hem=20.8,
+         length=60, tail=0, sleeve=21, angle=54, cuff=13, full=None), POPLIN, Collar(), 0,
+         (chest_pocket(10, -18, 9, 10.5),), {"fit": "boxy fit", "pockets": "chest pocket", **SHORT}),
         ("shirt-mens-slim", "slim cutaway-collar", slim, POPLIN, wide, 6.5, (),
          {"fit": "slim fit", "gender": "men", **LONG}),
-        ("shirt-mens-oxford", "button-down Oxford", MEN, OXFORD, Collar(buttons=True, point=(2.8, -7.6)), 6.5,
+        ("shirt-mens-oxford", "button-down Oxford", MEN, OXFORD, Collar(buttons=True, point=(2.6, -7.0)), 6.5,
          (pocket,), {"fit": "regular fit", "pockets": "chest pocket", "gender": "men", **LONG}),
         ("shirt-camp-collar", "camp-collar", camp, SILK, Collar("revere", 3.4, free=0.42), 0,
-         (chest_pocket(13, -24, 11, 12),), {"fit": "relaxed fit", "pockets": "chest pocket", "gender": "men", **SHORT}),
-        ("shirt-mens-grandad", "grandad-collar", replace(MEN, neck_drop=7.6), LINEN, Collar("band"), 6, (),
+         (chest_pocket(11, -21.5, 9.5, 11),),
+         {"fit": "relaxed fit", "pockets": "chest pocket", "gender": "men", **SHORT}),
+        ("shirt-mens-grandad", "grandad-collar", replace(MEN, neck_drop=6.4), LINEN, Collar("band"), 6, (),
          {"fit": "regular fit", "gender": "men", **LONG}),
-        ("shirt-linen-relaxed", "relaxed open-neck", replace(RELAXED, **vee, sleeve=44, cuff=12, length=73), LINEN,
+        ("shirt-linen-relaxed", "relaxed open-neck", replace(RELAXED, **vee, sleeve=61, cuff=9, length=68), LINEN,
          opened, 4, (), {"fit": "relaxed fit", **LONG}),
-        ("shirt-western", "western", MEN, TWILL, Collar(point=(2.6, -7.6)), 6.5,
-         (western_yoke(MEN), flap_pocket(12, -21.5, 11.2, "metal")),
+        ("shirt-western", "western", MEN, TWILL, Collar(point=(2.4, -7.0)), 6.5,
+         (western_yoke(MEN), flap_pocket(9.2, -18.4, 8.6, "metal")),
          {"fit": "regular fit", "pockets": "two flap pockets", "details": "western yoke", "gender": "unisex",
           "sleeves": "long sleeves", "closure": "snaps"}),
-        ("shirt-utility", "utility overshirt", replace(MEN, shoulder=24.5, chest=30, waist=30, hem=29.6, length=72,
-         tail=0, cuff=11.5), TWILL, Collar(fall=3.6, point=(3.2, -7.4)), 6,
-         (flap_pocket(13, -22, 13.4, pointed=False),),
+        ("shirt-utility", "utility overshirt", replace(MEN, shoulder=21.4, chest=19.8, waist=20.6, hem=21.2, length=70,
+         tail=0, cuff=9.2, full=4.6), TWILL, Collar(fall=3.4, point=(2.8, -6.8)), 6,
+         (flap_pocket(10, -19, 10.2, pointed=False),),
          {"fit": "relaxed fit", "pockets": "two flap pockets", "gender": "men", **LONG}),
         ("shirt-cropped", "cropped boxy", crop, POPLIN, opened, 6.5, (),
          {"fit": "boxy fit", "length": "cropped", **LONG}),
-        ("shirt-tie-front", "tie-front", replace(crop, length=44, hem_drop=1.5, waist=24.5, hem=23.4), POPLIN, opened,
-         5, (tied(0, -43.5, 8, 13, broad=4.2),), {"fit": "regular fit", "length": "cropped", "details": "tie front",
+        ("shirt-tie-front", "tie-front", replace(crop, length=48, hem_drop=1.5, waist=16.8, hem=16.2), POPLIN, opened,
+         5, (tied(0, -47.5, 6.6, 12, broad=3.6),), {"fit": "regular fit", "length": "cropped", "details": "tie front",
                                               **LONG}),
-        ("shirt-tuxedo", "bib-front tuxedo", replace(slim, neck_drop=7.8), POPLIN, Collar(point=(4.2, -6.0)), 6.5,
+        ("shirt-tuxedo", "bib-front tuxedo", replace(slim, neck_drop=6.6), POPLIN, Collar(point=(3.8, -5.6)), 6.5,
          (bib(slim),), {"fit": "slim fit", "details": "pleated bib", "gender": "men", **LONG}),
-        ("shirt-longline", "longline tunic", replace(WOMEN, **vee, chest=27, waist=27.5, hem=29.5, length=90, tail=11,
-         shoulder=22), LINEN, opened, 6, (), {"fit": "relaxed fit", "length": "long", **LONG}),
+        ("shirt-longline", "longline tunic", replace(WOMEN, **vee, chest=17.6, waist=18.6, hem=21.4, length=82, tail=9,
+         shoulder=19, sleeve=64, angle=79), LINEN, opened, 6, (), {"fit": "relaxed fit", "length": "long", **LONG}),
     )  # fmt: skip
     return tuple(_of("shirt", row) for row in table)
 
 
-SOFT = Bodice(neck=8.6, neck_drop=8.5, shoulder=19.5, slope=4.6, chest=24, waist=23.4, hem=25, length=62, hem_drop=1.2,
-              armhole=22, sleeve=54, angle=70, cuff=8.5)  # fmt: skip
+SOFT = Bodice(neck=7, neck_drop=7, shoulder=17.8, slope=4, chest=16.2, waist=16.4, hem=18, length=60, hem_drop=1.2,
+              armhole=18.5, sleeve=57, angle=78, cuff=7.2, full=3.2)  # fmt: skip
 
 
 def blouses() -> tuple[Garment, ...]:
     """Blouses that button down the front, and those pulled over the head."""
-    balloon = replace(SOFT, puff=4.2, cuff=8, sleeve=55)
-    frilled = replace(SOFT, puff=1.6, neck_drop=7.2)
-    bowed = replace(SOFT, puff=1.8, cuff=8.5, neck_drop=7.5)
+    balloon = replace(SOFT, puff=2.2, full=1.6, cuff=6.2, sleeve=58, angle=77)
+    frilled = replace(SOFT, neck_drop=6.4)
+    bowed = replace(SOFT, full=3.6, neck_drop=6.6)
     v_frill = smooth((2.0, -8), (2.4, -24), (2.2, -44))
     neck = frilled.neckline()
     below = shift(neck, -2.2)[3:-3]
-    chest = smooth((-13.2, -2.8), (-14, -10.5), (-9.6, -17.5), (0, -20.5), (9.6, -17.5), (14, -10.5), (13.2, -2.8))
+    chest = smooth((-11, -2.6), (-11.4, -9), (-7.8, -14.6), (0, -17), (7.8, -14.6), (11.4, -9), (11, -2.6))
     table = (
         ("blouse-balloon", "balloon-sleeved", balloon, SILK, Collar(free=0.3, point=(3.0, -6.0)), 5,
          (gathered_ends(balloon, 5.2, 15, 0.6), gathered_heads(balloon)), {**LONG, "sleeves": "balloon sleeves",
                                                                           "fit": "regular fit"}),
         ("blouse-bow", "pussy-bow", bowed, SILK, Collar("band"), 5,
-         (gathered_ends(bowed, 5.2, 10), tied(0.4, -9.0, 12, 25, "collar", 5.0)),
+         (gathered_ends(bowed, 5.2, 10), tied(0.4, -8.0, 9.6, 23, "collar", 4.4)),
          {**LONG, "neckline": "pussy bow", "fit": "regular fit"}),
         ("blouse-ruffle-front", "ruffle-front", frilled, SILK, Collar("band"), 4,
          ({"patches": tuple(replace(r, polygon=side(r.polygon), roll=side(r.roll), spine=side(r.spine))
-                            for r in (ruffle(v_frill[::-1], 4.6), ruffle(v_frill[::-1] + (4.2, -1), 3.8, level=0.1))
+                            for r in (ruffle(v_frill[::-1], 3.8), ruffle(v_frill[::-1] + (3.4, -1), 3.2, level=0.1))
                             for side in (np.array, flip))}, gathered_ends(frilled, 4.2, 9)),
          {**LONG, "fit": "regular fit", "details": "ruffles"}),
         ("blouse-victorian", "Victorian high-neck", frilled, POPLIN, Collar("band"), 7,
-         ({"patches": (ruffle(chest, 4.0), ruffle(below, 2.4, every=1.4, level=0.1))},
-          bib(frilled, 30, 8), gathered_heads(frilled, 10, 0.6), gathered_ends(frilled, 7.2, 10)),
+         ({"patches": (ruffle(chest, 3.2), ruffle(below, 2.2, every=1.4, level=0.1))},
+          bib(frilled, 28, 6.8), gathered_heads(frilled, 10, 0.6), gathered_ends(frilled, 7.2, 10)),
          {**LONG, "neckline": "high neck", "details": "ruffles", "fit": "regular fit"}),
     )  # fmt: skip
     return (*(_of("blouse", row) for row in table), *_slipped_on(), *_shaped())
@@ -389,29 +392,30 @@ def blouses() -> tuple[Garment, ...]:
 
 def _slipped_on() -> tuple[Garment, ...]:
     """Blouses pulled over the head."""
-    peasant = replace(SOFT, neck=9.6, neck_drop=14, neck_shape="v", shoulder=20.5, chest=26.5, waist=27, hem=28,
-                      puff=3.6, cuff=8.5, length=64, angle=63)  # fmt: skip
-    square = replace(SOFT, neck=11, neck_drop=11.5, neck_shape="square", shoulder=17.6, slope=3, chest=22.5, waist=20.6,
-                     hem=22, length=52, waist_at=36, sleeve=21, angle=32, cuff=12.5, puff=4.2)  # fmt: skip
-    bell = replace(SOFT, neck=9.4, neck_drop=12, neck_shape="v", sleeve=47, angle=54, cuff=19, length=62)
-    shell = replace(SOFT, neck=8.8, neck_drop=6, sleeve=0, shoulder=18.6, armhole=22, length=60, hem_drop=2.5)
-    smock = replace(SOFT, neck=10.5, neck_drop=9.5, neck_shape="scoop", shoulder=18.5, slope=3.4, chest=21.5,
-                    waist=20.5, waist_at=30, hem=28, length=56, sleeve=38, angle=52, cuff=11, puff=4)  # fmt: skip
-    yoke = smooth((-20, -14.5), (-10, -16.8), (0, -17.2), (10, -16.8), (20, -14.5))
-    cords = [Cord("body", smooth((x * 0.6, -14), (x * 2.2, -20), (x * 1.7, -28), (x * 2.6, -34)), 0.7, 0.5, 0.3)
+    peasant = replace(SOFT, neck=7.8, neck_drop=12, neck_shape="v", shoulder=18.4, chest=17.6, waist=18.6, hem=20.6,
+                      puff=1.8, full=1.4, cuff=7, length=62, angle=75.5)  # fmt: skip
+    square = replace(SOFT, neck=9, neck_drop=10, neck_shape="square", shoulder=14.6, slope=2.6, chest=17, waist=15.4,
+                     hem=17, length=51, waist_at=36, sleeve=21, angle=46, cuff=10.5, puff=3.2, full=None)  # fmt: skip
+    bell = replace(SOFT, neck=7.6, neck_drop=10.5, neck_shape="v", sleeve=52, angle=71, cuff=14)
+    shell = replace(SOFT, neck=7.4, neck_drop=5.4, sleeve=0, shoulder=15.4, armhole=20, chest=18.6, waist=18.4, hem=20,
+                    hem_drop=2.5)  # fmt: skip
+    smock = replace(SOFT, neck=8.6, neck_drop=8.4, neck_shape="scoop", shoulder=15.8, slope=3, chest=17, waist=16.4,
+                    waist_at=30, hem=22, length=55, sleeve=42, angle=70, cuff=8.2, puff=2.4, full=1)  # fmt: skip
+    yoke = smooth((-17.2, -13), (-8.4, -14.8), (0, -15.2), (8.4, -14.8), (17.2, -13))
+    cords = [Cord("body", smooth((x * 0.5, -12.2), (x * 1.9, -18), (x * 1.5, -26), (x * 2.2, -32)), 0.7, 0.5, 0.3)
              for x in (1, -1)]  # fmt: skip
     soft = {"sleeves": "long sleeves", "fit": "relaxed fit"}
-    widths = [(17.4 if y > -25 else 20.2, y) for y in np.arange(-16, -38, -2.1)]  # the sleeves stay free
+    widths = [(13.6 if y > -25 else 15.6, y) for y in np.arange(-16, -38, -2.1)]  # the sleeves stay free
     rows = [line((-w, y), (w, y)) for w, y in widths]
     made = (
         (_over("blouse-peasant", "tie-neck peasant", peasant, LINEN, 1.4, neckline="tie neck", **soft),
          {"creases": (Crease(yoke, 0.28),), "gathers": (Gather(yoke - (0, 0.3), 15, 0.6, 2.0),), "cords": cords,
-          "buttons": tuple(Button(x * 2.6, -34.2, 1.3, "body", 0.3) for x in (1, -1))},
+          "buttons": tuple(Button(x * 2.2, -32.2, 1.3, "body", 0.3) for x in (1, -1))},
          gathered_ends(peasant, 2.6, 12, 0.6)),
         (_over("blouse-puff-sleeve", "square-neck puff-sleeved", square, POPLIN, 1.4, neckline="square neck",
                sleeves="puff sleeves", fit="slim fit"),
          {"creases": tuple(Crease(side(c), 0.2) for side in (np.array, flip)
-                           for c in (smooth((9.4, -12), (9.2, -24), (7.6, -36), (8.6, -52)),))},
+                           for c in (smooth((7.6, -11), (7.4, -23), (6, -36), (6.9, -51)),))},
          gathered_heads(square, 10, 0.7), gathered_ends(square, 2.8, 9, 0.7)),
         (_over("blouse-bell-sleeve", "bell-sleeved", bell, SILK, 1.2, neckline="V-neck", sleeves="bell sleeves",
                fit="regular fit"), _flutes(bell)),
@@ -443,7 +447,7 @@ def _flutes(block: Bodice) -> dict:
     folds = []
     for share in (0.15, 0.42, 0.68, 0.9):
         end = block.tip + block.across * block.cuff * share
-        start = block.tip - block.axis * block.sleeve * 0.42 + block.across * 13 * share
+        start = block.tip - block.axis * block.sleeve * 0.42 + block.across * 9 * share
         folds.append(Crease(line(tuple(start), tuple(end + block.axis * 2)), -0.6, 1.6))
     return {"creases": tuple(replace(c, curve=side(c.curve)) for side in (np.array, flip)
                              for c in (*folds, Crease(seam, 0.25)))}  # fmt: skip
@@ -451,24 +455,23 @@ def _flutes(block: Bodice) -> dict:
 
 def _shaped() -> tuple[Garment, ...]:
     """Blouses cut to the waist: wrapped over, or with a peplum."""
-    wrapped = replace(
-        SOFT, neck=9, neck_drop=27, neck_shape="v", waist=20.5, waist_at=42, hem=23.5, length=60, puff=1.5
-    )
-    peplum = replace(SOFT, neck=9.2, neck_drop=8, chest=22.5, waist=18.6, waist_at=39, hem=26.5, length=58, hem_drop=3,
-                     sleeve=24, angle=50, cuff=13)  # fmt: skip
-    seam = smooth((-20, -41), (0, -42.4), (20, -41))
-    cross = Crease(smooth((0.4, -26.5), (-6, -33), (-13, -40), (-15, -60)), 0.55, 0.4)
-    pulls = [Crease(smooth((-14, -41), (-2, -36 + k), (9, -30 + 2.2 * k)), 0.35, 0.8) for k in (0, 4)]
+    wrapped = replace(SOFT, neck=7.4, neck_drop=24, neck_shape="v", waist=15.4, waist_at=41, hem=18,
+                      length=59)  # fmt: skip
+    peplum = replace(SOFT, neck=7.8, neck_drop=7, chest=17, waist=14.4, waist_at=38, hem=20.6, length=57, hem_drop=3,
+                     sleeve=24, angle=60, cuff=11, full=None)  # fmt: skip
+    seam = smooth((-15.6, -40), (0, -41.2), (15.6, -40))
+    cross = Crease(smooth((0.4, -23.5), (-4.8, -31), (-10.2, -39), (-11.6, -59)), 0.55, 0.4)
+    pulls = [Crease(smooth((-11, -40), (-1.6, -34 + k), (7, -27 + 2.2 * k)), 0.35, 0.8) for k in (0, 4)]
     belt = Patch("tie", join(seam[1:-1] + (0, 1.7), seam[1:-1][::-1] - (0, 1.7)), 0.4, level=0.2)
     wrap = detailed(_over("blouse-wrap", "wrap", wrapped, SILK, 1.3, neckline="V-neck", sleeves="long sleeves",
                           closure="side tie", fit="regular fit"), creases=(cross, *pulls),
                     gathers=(Gather(seam - (0, 2), 10, 0.4, 2.2),), roles={"tie": "main"}, patches=(belt,))  # fmt: skip
-    wrap = detailed(detailed(wrap, **tied(-13, -41.6, 7, 19, "tie", 3.4)), **gathered_ends(wrapped, 3, 9))
-    waist = smooth((-19.5, -39), (0, -40), (19.5, -39))
-    flares = [Crease(line((x, -40.5), (x * 1.42, -62)), -0.7, 1.5) for x in (-15.5, -9.4, -3.4, 3.2, 9.6, 15.6)]
+    wrap = detailed(detailed(wrap, **tied(-9.6, -40.6, 6, 18, "tie", 3.0)), **gathered_ends(wrapped, 3, 9))
+    waist = smooth((-15.2, -38), (0, -39), (15.2, -38))
+    flares = [Crease(line((x, -39.5), (x * 1.42, -61)), -0.7, 1.5) for x in (-12.2, -7.4, -2.6, 2.4, 7.5, 12.3)]
     flared = detailed(_over("blouse-peplum", "peplum", peplum, POPLIN, 1.3, neckline="round neck", fit="slim fit",
                             sleeves="short sleeves", details="peplum"), creases=(Crease(waist, 0.35), *flares,
-                            *(Crease(side(smooth((10.5, -20), (9.2, -28), (7.6, -39))), 0.18)
+                            *(Crease(side(smooth((8.2, -18), (7.2, -27), (6, -38))), 0.18)
                               for side in (np.array, flip))),
                       gathers=(Gather(waist - (0, 0.4), 7, 0.4, 2.6),))  # fmt: skip
     return wrap, flared
