@@ -3,36 +3,43 @@
 Measured on pictures kept out of the built-in encoder's training (`core.data.labelled.HELD_OUT`).
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from core.data.cutout import cut_out
-from core.data.labelled import Labelled, open_labelled, read_labelled, words
+from core.data.labelled import HELD_OUT, Labelled, open_labelled, read_labelled, words
 from core.encoders.zero_shot import COLOUR_TEMPLATES, TEMPLATES, classify, pixel_vote
+from core.evaluation.histogram import baseline
 from core.evaluation.measure import Measured
 from core.metrics.ranking import bootstrap_interval
 from core.taxonomy import COLOURS
 from core.types import Encoder
 
 _TEMPERATURES = np.geomspace(0.003, 0.3, 60)
+_ENOUGH = 5  # pictures of a type, below which a shop's type is not asked about
+_PICTURES = {"photos": "phone photos", "myntra": "shop pictures", "mango": "packshots"}
+_BASELINES = (("photos", "type", 1), ("myntra", "type", _ENOUGH), ("mango", "type", _ENOUGH), ("mango", "colour", 1))
+_SINGLE_COLOURS = frozenset(COLOURS) - {"multicolour"}
 
 
 def evaluate(encoder: Encoder, data: Path) -> dict[str, Any]:
-    """Every figure with its number of questions and 95% bootstrap interval, and fitted temperatures.
+    """Every figure with its number of questions and 95% bootstrap interval, fitted temperatures, and a baseline.
 
     `data` is the directory that `core.data.labelled` reads. Raises CatalogueError where a source is missing.
     """
-    photos = [item for item in read_labelled(data, "photos") if item.held_out and item.type]
-    shop = [item for item in read_labelled(data, "myntra") if item.held_out and item.type]
-    packshots = [item for item in read_labelled(data, "mango") if item.held_out and item.type]
-    photo_vectors, shop_vectors = embed(encoder, photos), embed(encoder, shop)
-    packshot_vectors = embed(encoder, packshots)
-    types, type_temperature = zero_shot_types(encoder, photos, photo_vectors)
-    shop_types, _ = zero_shot_types(encoder, packshots, packshot_vectors)
-    coloured = [i for i, item in enumerate(packshots) if item.colour not in ("", "multicolour")]
+    sources = {name: [item for item in read_labelled(data, name) if item.type] for name in HELD_OUT}
+    asked = {name: [item for item in items if item.held_out] for name, items in sources.items()}
+    photos, shop, packshots = asked["photos"], asked["myntra"], asked["mango"]
+    coloured = [i for i, item in enumerate(packshots) if item.colour in _SINGLE_COLOURS]
+    shop_vectors, packshot_vectors = embed(encoder, shop), embed(encoder, packshots)
+    # Every label of the phone photos is asked about, however few its pictures; shops have a long tail of rarities.
+    types, type_temperature = zero_shot_types(encoder, photos, embed(encoder, photos), at_least=1)
+    shop_types, _ = zero_shot_types(encoder, shop, shop_vectors)
+    packshot_types, _ = zero_shot_types(encoder, packshots, packshot_vectors)
     colours, colour_temperature = zero_shot_colours(
         encoder, [packshots[i] for i in coloured], packshot_vectors[coloured]
     )
@@ -40,10 +47,32 @@ def evaluate(encoder: Encoder, data: Path) -> dict[str, Any]:
         "encoder": encoder.fingerprint,
         "temperature": {"type": type_temperature, "colour": colour_temperature},
         "zero-shot type, held-out phone photos": types,
-        "zero-shot type, held-out packshots": shop_types,
+        "zero-shot type, held-out shop pictures": shop_types,
+        "zero-shot type, held-out packshots": packshot_types,
         "zero-shot colour, held-out packshots": colours,
         "retrieval, held-out shop pictures and their titles": retrieval(encoder, shop, shop_vectors),
+        "baseline, linear classifier of a colour histogram": baselines(sources),
     }
+
+
+def baselines(sources: Mapping[str, Sequence[Labelled]]) -> dict[str, Any]:
+    """What a colour histogram, taught by the rest of each source, tells of what the encoder is asked about."""
+    found: dict[str, Any] = {}
+    for source, attribute, at_least in _BASELINES:
+        items = [item for item in sources[source] if attribute == "type" or item.colour in _SINGLE_COLOURS]
+        asked = [item for item in items if item.held_out]
+        classes = frequent(asked, attribute, at_least)
+        asked = [item for item in asked if getattr(item, attribute) in classes]
+        learnt = [item for item in items if not item.held_out]
+        if asked and learnt:
+            found[f"{attribute}, held-out {_PICTURES[source]}"] = mean_of(baseline(learnt, asked, attribute))
+    return found
+
+
+def frequent(items: Sequence[Labelled], attribute: str, at_least: int) -> list[str]:
+    """The values of an attribute that `at_least` so many of the pictures have, sorted."""
+    counts = Counter(str(getattr(item, attribute)) for item in items)
+    return sorted(value for value, count in counts.items() if count >= at_least)
 
 
 def embed(encoder: Encoder, items: Sequence[Labelled]) -> np.ndarray:
@@ -55,13 +84,14 @@ def embed(encoder: Encoder, items: Sequence[Labelled]) -> np.ndarray:
     return np.concatenate(parts)  # (n, d)
 
 
-def zero_shot_types(encoder: Encoder, items: Sequence[Labelled], vectors: np.ndarray) -> tuple[dict[str, Any], float]:
+def zero_shot_types(
+    encoder: Encoder, items: Sequence[Labelled], vectors: np.ndarray, at_least: int = _ENOUGH
+) -> tuple[dict[str, Any], float]:
     """Accuracy over the types that occur among `items` (n), and the temperature that fits the answers best.
 
-    `vectors` (n, d). Types of fewer than 5 pictures are left out.
+    `vectors` (n, d). Types of fewer than `at_least` pictures are left out, as questions and as answers.
     """
-    counts = {kind: sum(item.type == kind for item in items) for kind in {item.type for item in items}}
-    kinds = sorted(kind for kind, count in counts.items() if count >= 5)
+    kinds = frequent(items, "type", at_least)
     if not kinds:
         return {"classes": 0}, float(_TEMPERATURES[0])
     kept = [i for i, item in enumerate(items) if item.type in kinds]
@@ -73,6 +103,8 @@ def zero_shot_types(encoder: Encoder, items: Sequence[Labelled], vectors: np.nda
     recalls = [right[truth == number].mean() for number in range(len(kinds))]
     figures = {
         "classes": len(kinds),
+        "chance": round(1 / len(kinds), 4),
+        "always the commonest": round(float(np.bincount(truth).max() / len(truth)), 4),
         "accuracy": mean_of(right),
         "top-3 accuracy": mean_of((np.argsort(-cosines, axis=1)[:, :3] == truth[:, None]).any(axis=1)),
         "mean recall of a class": round(float(np.mean(recalls)), 4),
@@ -120,6 +152,7 @@ def retrieval(encoder: Encoder, items: Sequence[Labelled], vectors: np.ndarray) 
     for k in (1, 5, 10):
         found[f"text to image, recall@{k}"] = mean_of(image_rank < k)
         found[f"image to text, recall@{k}"] = mean_of(text_rank < k)
+        found[f"chance, recall@{k}"] = round(min(1.0, k / len(distinct)), 4)
     return found
 
 
