@@ -53,8 +53,8 @@ def set_in(block: Bodice, build: Build) -> tuple[Panel, ...]:
     if not block.sleeve:
         return ()
     edges, middle = sleeve_edges(block), block.tip + block.across * block.cuff * 0.5
-    root = np.array((block.shoulder + 3.4, -block.slope - 12))
-    elbow = (root + middle) / 2 - block.across * 1.4
+    root = np.array((block.shoulder + 1.6, -block.slope - 12))
+    elbow = (root + middle) / 2 - block.across * 0.8
     axis = smooth(tuple(root), tuple(elbow), tuple(middle))
     round_ = Crease(axis, -build.bulk, 0.36 * block.cuff)
     grain = 90 - block.angle
@@ -164,13 +164,13 @@ def _front(body: Bodice, build: Build) -> tuple[Panel, ...]:
 
 def darts(block: Bodice) -> tuple[Crease, ...]:
     """A dart from the chest to the pocket on either side."""
-    dart = smooth((11.5, -block.armhole - 2), (10.6, -block.waist_at), (11.2, -block.waist_at - 9))
+    dart = smooth((8.8, -block.armhole - 2), (8.0, -block.waist_at), (8.5, -block.waist_at - 9))
     return tuple(Crease(curve, 0.16, 0.3) for curve in (dart, flip(dart)))
 
 
 def princess(block: Bodice) -> tuple[Crease, ...]:
     """A seam from the armhole over the chest to the hem on either side."""
-    seam = smooth((block.shoulder - 2, -15), (13, -26), (11, -block.waist_at), (15, -block.length - 2))
+    seam = smooth((block.shoulder - 2.6, -14), (10, -25), (8, -block.waist_at), (11.5, -block.length - 2))
     return tuple(Crease(curve, 0.16, 0.3) for curve in (seam, flip(seam)))
 
 

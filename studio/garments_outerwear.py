@@ -30,25 +30,26 @@ from studio.trimmings import (
     zip_fly,
 )
 
-BOMBER = Bodice(neck=8.8, neck_drop=7, shoulder=22.5, slope=5, armhole=25, chest=27, waist=27.6, waist_at=44, hem=24,
-                length=62, hem_drop=0.3, sleeve=59, angle=77.5, cuff=9.5, puff=1.4)  # fmt: skip
-TRUCKER = replace(BOMBER, neck=8, neck_drop=7.5, shoulder=22, chest=26, waist=25, hem=23.6, length=59,
-                  cuff=10.5, puff=0)  # fmt: skip
-CROPPED = replace(TRUCKER, shoulder=21, chest=25.4, waist=25, waist_at=36, hem=24.2, length=47, sleeve=57)
-WORK = replace(TRUCKER, shoulder=23, slope=5, chest=27, waist=26.8, hem=27, length=72, sleeve=61, cuff=12.4)
-FIELD = replace(WORK, waist=25.6, hip=27, hip_at=64, hem=28, length=76)
-SAFARI = replace(FIELD, shoulder=20.8, chest=25, waist=23, hip=25.6)
-BIKER = replace(BOMBER, neck=8.5, neck_drop=8, shoulder=20.8, slope=4.4, armhole=23.5, chest=24.4, waist=22.8,
-                waist_at=42, hem=23.6, length=57, sleeve=60, angle=78, cuff=10.2, puff=0)  # fmt: skip
-TWEED = replace(BIKER, neck=8.8, neck_drop=7.5, chest=24.6, waist=23.6, hem=24.6, length=56, cuff=11.5)
-TRACK = replace(BOMBER, neck_drop=6.5, chest=26, waist=26, hem=24.4, length=66, cuff=9.5, puff=0.6)
-SHELL = replace(BOMBER, chest=27.5, waist=28, hem=27.4, length=70, cuff=10.5)
-PARKA = replace(SHELL, shoulder=23.5, chest=28.5, waist=27, waist_at=50, hip=29.5, hip_at=70, hem=30, length=88,
-                sleeve=62, cuff=12.5)  # fmt: skip
-DOWNY = Bodice(neck=9.5, neck_drop=6, shoulder=23, slope=5.5, armhole=27, chest=29, waist=29, waist_at=45, hem=29.5,
-               length=94, hem_drop=0.3, sleeve=61, angle=77, cuff=12, puff=2.2)  # fmt: skip
-BOXY = replace(DOWNY, hem=27.4, length=56, waist_at=40)
-LIGHT = replace(DOWNY, shoulder=22.6, chest=26.8, waist=26.4, hem=26, length=68, cuff=10.2, puff=1.0)
+BOMBER = Bodice(neck=7.6, neck_drop=6, shoulder=19.8, slope=3.4, armhole=21, chest=19.4, waist=20, waist_at=44,
+                hem=16.8, length=60, hem_drop=0.3, sleeve=60, angle=78, cuff=7.6, puff=2.2)  # fmt: skip
+TRUCKER = replace(BOMBER, neck=7.2, neck_drop=6.5, shoulder=19, slope=3, armhole=20, chest=18, waist=17.2, hem=16.2,
+                  length=58, cuff=8, puff=0)  # fmt: skip
+CROPPED = replace(TRUCKER, shoulder=18.4, chest=17.6, waist=17.4, waist_at=36, hem=16.8, length=48, sleeve=58)
+WORK = replace(TRUCKER, shoulder=19.8, slope=3.2, armhole=21, chest=18.8, waist=18.6, hem=19.2, length=70, sleeve=63,
+               cuff=9)  # fmt: skip
+FIELD = replace(WORK, waist=17.8, hip=19, hip_at=62, hem=19.8, length=74)
+SAFARI = replace(FIELD, shoulder=18.8, chest=17.8, waist=15.8, hip=18.4)
+BIKER = replace(BOMBER, neck=7.2, neck_drop=7, shoulder=18.4, slope=3, armhole=19.5, chest=17, waist=16.2, waist_at=42,
+                hem=16.8, length=56, sleeve=61, angle=79.5, cuff=7.6, puff=0)  # fmt: skip
+TWEED = replace(BIKER, neck=7.6, neck_drop=6.5, chest=17.2, waist=16.6, hem=17.4, length=56, cuff=8.4)
+TRACK = replace(BOMBER, neck_drop=5.6, chest=18.4, waist=18.4, hem=17.2, length=65, sleeve=62, cuff=7.4, puff=0.6)
+SHELL = replace(BOMBER, chest=19, waist=19.4, hem=19.2, length=70, sleeve=62, cuff=8.4, puff=1.0)
+PARKA = replace(SHELL, shoulder=20.2, chest=19.6, waist=18.6, waist_at=50, hip=20.4, hip_at=70, hem=21, length=88,
+                sleeve=64, cuff=9.2)  # fmt: skip
+DOWNY = Bodice(neck=8, neck_drop=5.5, shoulder=20, slope=3.8, armhole=22, chest=20, waist=20, waist_at=45, hem=21,
+               length=94, hem_drop=0.3, sleeve=61, angle=79.5, cuff=9, puff=2.2)  # fmt: skip
+BOXY = replace(DOWNY, hem=19.2, length=57, waist_at=40)
+LIGHT = replace(DOWNY, shoulder=19.6, slope=3.4, chest=18.6, waist=18.2, hem=18.2, length=67, cuff=8, puff=1.0)
 
 
 def front_zip(block: Bodice, top: float = 0.4, teeth: float = 0.55) -> Trim:
@@ -68,17 +69,17 @@ def fly(block: Bodice, width: float = 3.4) -> Trim:
 def trucker(name: str, cut: str, block: Bodice, top: float, **words: str) -> Garment:
     """A denim jacket: yoke, pointed flaps, seams that taper to the waistband, all topstitched."""
     low = -block.length + 4.4
-    tapers = [line((x, top), (x * k, low)) for x, k in ((8, 0.8), (17, 0.78))]
+    tapers = [line((x, top), (x * k, low)) for x, k in ((6, 0.8), (12.6, 0.8))]
     seams = (*yoke(top), *seam_lines(*tapers))
     threads = [np.add(t, (d, 0)) for t in tapers for d in (0.7,)]
     rows = pair(stitching(*threads)) + stitching(
-        line((-19.6, top - 0.7), (19.6, top - 0.7)), clear(block, np.add(block.hem_curve(), (0, 4.9)))
+        line((-14.8, top - 0.7), (14.8, top - 0.7)), clear(block, np.add(block.hem_curve(), (0, 4.9)))
     )
     count = 6 if block.length > 50 else 5
     return coat(
         name, "jacket", cut, block, DENIM, Build("neck", 1.8, rib=(4.6, 4.2), seams=seams), fly(block), rows,
         flap(12.6, top, 10.5, 4.6, 1.6, "metal"), row(0, -9.5, -block.length + 2.1, count, 1.6, "metal"),
-        leaf_collar(block, 7.2, spread=1.1), neckline="shirt collar", closure="buttons", **words,
+        leaf_collar(block, 6.5, spread=1.1), neckline="shirt collar", closure="buttons", **words,
     )  # fmt: skip
 
 
@@ -87,10 +88,10 @@ def jackets() -> tuple[Garment, ...]:
     ribbed = Build("whole", rib=(6, 6.2), rib_cm=1.0, band_part="rib")
     harrington = replace(BOMBER, length=64, puff=0.8)
     varsity = replace(ribbed, sleeve_part="second")
-    sides = tuple(Region("second", line((s * 30, -14), (s * 15.5, -14), (s * 15.5, -62), (s * 30, -62)), 0.0, 0.1)
+    sides = tuple(Region("second", line((s * 24, -14), (s * 12, -14), (s * 12, -62), (s * 24, -62)), 0.0, 0.1)
                   for s in (1, -1))  # fmt: skip
     zipped, buttoned = {"closure": "zip"}, {"closure": "buttons"}
-    slant = welt(14.6, -46, 14, -66, 2.4)
+    slant = welt(11.4, -46, 14, -66, 2.4)
     return (
         coat("jacket-bomber", "jacket", "bomber", BOMBER, COTTON, ribbed, slant, front_zip(BOMBER),
              stand_collar(BOMBER, 2.6, "rib", 0.6, 1.0), neckline="ribbed collar", fit="relaxed fit", length="short",
@@ -98,60 +99,63 @@ def jackets() -> tuple[Garment, ...]:
         trucker("jacket-denim", "denim trucker", TRUCKER, -18.5, length="short", fit="regular fit", gender="unisex"),
         trucker("jacket-denim-cropped", "cropped denim", CROPPED, -16.5, length="cropped", fit="boxy fit"),
         coat("jacket-field", "jacket", "utility four-pocket", FIELD, COTTON, Build("neck", 2.4), fly(FIELD, 4.4),
-             patch_pocket(13.2, -20, 12, 14, 4.6, "button", True), patch_pocket(14, -49, 15, 19, 5.4, "button", True),
-             epaulettes(FIELD), row(0, -12, -68, 6, 1.7), leaf_collar(FIELD, 7.6, spread=1.1), cuff_strap(FIELD, 5),
-             gender="men", neckline="shirt collar", fit="regular fit", pockets="four flap pockets", **buttoned),
+             patch_pocket(9.9, -20, 9.4, 14, 4.6, "button", True),
+             patch_pocket(10.5, -49, 11.7, 19, 5.4, "button", True), epaulettes(FIELD),
+             row(0, -12, -68, 6, 1.7), leaf_collar(FIELD, 6.8, spread=1.1),
+             cuff_strap(FIELD, 5), gender="men", neckline="shirt collar", fit="regular fit",
+             pockets="four flap pockets", **buttoned),
         coat("jacket-harrington", "jacket", "harrington", harrington, COTTON, ribbed,
-             welt(15, -46, 14, -66, 3.0), front_zip(harrington), leaf_collar(harrington, 6.4, open_by=0.8),
+             welt(11.7, -46, 14, -66, 3.0), front_zip(harrington), leaf_collar(harrington, 5.8, open_by=0.8),
              gender="men", neckline="stand collar", fit="regular fit", length="short", **zipped),
         coat("jacket-chore", "jacket", "chore", WORK, COTTON, Build("neck", 2.0),
              stitching(line((1.6, -9), (1.6, -70)), clear(WORK, np.add(WORK.hem_curve(), (0, 2.4)))),
-             patch_pocket(13.2, -44, 15.5, 19, 0, "", True, round_by=2),
-             patch_pocket(13, -20.5, 11.5, 13, 0, "", True, both=False), row(0, -12, -62, 5, 1.9),
-             leaf_collar(WORK, 7.2, spread=1.1), gender="unisex", neckline="shirt collar", fit="boxy fit",
+             patch_pocket(9.9, -44, 12.1, 19, 0, "", True, round_by=2),
+             patch_pocket(9.8, -20.5, 9, 13, 0, "", True, both=False), row(0, -12, -62, 5, 1.9),
+             leaf_collar(WORK, 6.5, spread=1.1), gender="unisex", neckline="shirt collar", fit="boxy fit",
              pockets="patch pockets", **buttoned),
         coat("jacket-track", "jacket", "striped track", TRACK, COTTON,
              Build("whole", rib=(4.5, 4.5), rib_cm=0.9, band_part="rib", sleeve_stripes=(-2.6, 0, 2.6)),
-             welt(14.6, -48, 13, -72, 1.6), front_zip(TRACK), stand_collar(TRACK, 4.6, "rib", 0.8, 0.9),
+             welt(11.4, -48, 13, -72, 1.6), front_zip(TRACK), stand_collar(TRACK, 4.6, "rib", 0.8, 0.9),
              gender="unisex", neckline="stand collar", fit="regular fit", details="striped sleeves", **zipped),
-        coat("jacket-shacket", "jacket", "shacket", replace(WORK, chest=28.4, waist=28.4, hem=28, length=74), WOOL,
-             Build("neck", 2.2), fly(WORK, 4), patch_pocket(13, -20, 13, 14.5, 4.6, "button"),
-             row(0, -11, -66, 6, 1.8), leaf_collar(WORK, 8, spread=1.15), gender="unisex", neckline="shirt collar",
+        coat("jacket-shacket", "jacket", "shacket",
+             replace(WORK, shoulder=20.4, chest=20, waist=20, hem=19.8, length=73), WOOL,
+             Build("neck", 2.2), fly(WORK, 4), patch_pocket(9.8, -20, 10.1, 14.5, 4.6, "button"),
+             row(0, -11, -66, 6, 1.8), leaf_collar(WORK, 7.2, spread=1.15), gender="unisex", neckline="shirt collar",
              fit="oversized", pockets="chest pockets", **buttoned),
-        coat("jacket-quilted-liner", "jacket", "quilted liner", replace(WORK, neck=9, neck_drop=9, length=68), LINEN,
-             Build("neck", 1.2, diamonds=8.5), patch_pocket(13.4, -43, 15, 16, round_by=2, part="body"),
+        coat("jacket-quilted-liner", "jacket", "quilted liner", replace(WORK, neck=7.8, neck_drop=8, length=68), LINEN,
+             Build("neck", 1.2, diamonds=8.5), patch_pocket(10.1, -43, 11.7, 16, round_by=2, part="body"),
              Trim((), (Cord("rib", line((-0.4, -9.6), (-0.4, -68)), 1.4, 0.3, 0.1),)),
              row(0, -13, -62, 5, 1.6, "metal"), neckline="collarless", fit="relaxed fit", details="diamond quilting",
              **buttoned),
         coat("jacket-tweed", "jacket", "collarless tweed", TWEED, WOOL, Build("neck", 1.0),
-             patch_pocket(12.2, -37, 12, 12, 3.4, "metal", round_by=1), row(0, -10, -51, 6, 1.9, "metal"),
+             patch_pocket(9.1, -37, 9.4, 12, 3.4, "metal", round_by=1), row(0, -10, -51, 6, 1.9, "metal"),
              Trim((), (Cord("rib", line((-0.3, -8), (-0.3, -56)), 1.2, 0.35, 0.1),
                        Cord("rib", np.add(TWEED.neckline(), (0, -0.7)), 1.2, 0.35, 0.1))),
              neckline="collarless", fit="fitted", length="short", pockets="flap pockets", **buttoned),
         coat("jacket-fleece", "jacket", "high-pile zip-through", replace(TRACK, length=67), FLEECE,
-             Build("whole", rib=(1.6, 1.6), band_part="rib"), welt(15, -48, 14, -78, 1.8), front_zip(TRACK),
-             Trim((Patch("second", oblong(13, -26, 11, 12, 1.2), 0.3),)), stand_collar(TRACK, 6.5, "collar", 1.4),
+             Build("whole", rib=(1.6, 1.6), band_part="rib"), welt(11.7, -48, 14, -78, 1.8), front_zip(TRACK),
+             Trim((Patch("second", oblong(9.8, -26, 8.6, 11, 1.2), 0.3),)), stand_collar(TRACK, 6.5, "collar", 1.4),
              gender="unisex", neckline="high collar", fit="regular fit", pockets="chest pocket", **zipped),
         coat("jacket-varsity", "jacket", "varsity", BOMBER, WOOL, varsity, slant, fly(BOMBER, 3),
              row(0, -11, -58, 7, 1.5, "metal"), stand_collar(BOMBER, 2.6, "rib", 0.6, 1.0), gender="unisex",
              neckline="ribbed collar", fit="relaxed fit", details="contrast sleeves", closure="snaps"),
         coat("jacket-windbreaker", "jacket", "hooded windbreaker", SHELL, COTTON,
              Build("whole", rib=(2.2, 2.6), regions=sides, seams=yoke(-26, dip=2)), hood(SHELL), front_zip(SHELL),
-             drawstrings(SHELL, 15), welt(14, -50, 14, -66, 2.0), gender="unisex", hood="hood", neckline="hooded",
+             drawstrings(SHELL, 15), welt(10.9, -50, 14, -66, 2.0), gender="unisex", hood="hood", neckline="hooded",
              fit="relaxed fit", **zipped),
-        coat("jacket-raincoat", "jacket", "hooded raincoat", replace(SHELL, length=84, hem=30, hip=None), COTTON,
-             Build("neck", 3.2), hood(SHELL), flap(14, -52, 15, 5), row(0.2, -13, -72, 6, 1.7, "metal"),
+        coat("jacket-raincoat", "jacket", "hooded raincoat", replace(SHELL, length=84, hem=21.4), COTTON,
+             Build("neck", 3.2), hood(SHELL), flap(10.9, -52, 12, 5), row(0.2, -13, -72, 6, 1.7, "metal"),
              cuff_strap(SHELL, 5), gender="unisex", hood="hood", neckline="hooded", fit="relaxed fit",
              closure="snaps", length="long"),
         coat("jacket-parka", "jacket", "hooded parka", PARKA, COTTON,
-             Build("whole", seams=(Crease(smooth((-28, -50), (0, -51), (28, -50)), 0.3, 0.6),)), front_zip(PARKA),
-             fly(PARKA, 6), hood(PARKA, edge="fur"), patch_pocket(14.4, -56, 16, 19, 5.4, "metal"),
+             Build("whole", seams=(Crease(smooth((-24, -50), (0, -51), (24, -50)), 0.3, 0.6),)), front_zip(PARKA),
+             fly(PARKA, 6), hood(PARKA, edge="fur"), patch_pocket(10.8, -56, 12.5, 19, 5.4, "metal"),
              row(0, -18, -80, 6, 1.5, "metal"), cuff_strap(PARKA, 5), gender="unisex", hood="fur-trimmed hood",
              neckline="hooded", fit="relaxed fit", length="long", **zipped),
         coat("jacket-safari", "jacket", "belted safari", SAFARI,
-             COTTON, Build("neck", 2.2), fly(FIELD, 3.6), patch_pocket(12.6, -20, 11.5, 13, 4.2, "button", pleat=True),
-             patch_pocket(13, -53, 13.5, 16, 4.8, "button", pleat=True), row(0, -11, -38, 3, 1.6),
-             row(0, -55, -68, 2, 1.6), leaf_collar(FIELD, 8, spread=1.15),
+             COTTON, Build("neck", 2.2), fly(FIELD, 3.6), patch_pocket(9.4, -20, 9, 13, 4.2, "button", pleat=True),
+             patch_pocket(9.8, -53, 10.5, 16, 4.8, "button", pleat=True), row(0, -11, -38, 3, 1.6),
+             row(0, -55, -68, 2, 1.6), leaf_collar(FIELD, 7.2, spread=1.15),
              tied_belt(SAFARI, -44, 4, 22),
              neckline="shirt collar", fit="belted", closure="buttons", pockets="four pockets"),
     )  # fmt: skip
@@ -159,38 +163,38 @@ def jackets() -> tuple[Garment, ...]:
 
 def leathers() -> tuple[Garment, ...]:
     """Leather jackets."""
-    slant = zip_fly(line((-5.2, -55), (-5, -27)), 2.6)
-    pockets = pair(zip_fly(line((10, -47), (17.5, -40.5)), 2.0)) + zip_fly(line((10.5, -31), (17, -27.5)), 1.9)
-    shoulders = tuple(Crease(line((11 + k, -3.0 - 0.25 * k), (21, -7.5 - 0.6 * k)), 0.1, 0.25) for k in (0, 2, 4))
-    snaps = pair(row(10.4, -11.4, -12, 1, 1.2, "metal", 0.9))
-    blazer = replace(BIKER, waist=22.4, hip=24.8, hip_at=58, hem=25.4, length=70, cuff=11.5)
+    slant = zip_fly(line((-4.2, -55), (-4, -27)), 2.4)
+    pockets = pair(zip_fly(line((8, -47), (13.4, -40.5)), 2.0)) + zip_fly(line((8.6, -30), (13.4, -27.5)), 1.9)
+    shoulders = tuple(Crease(line((10 + k, -2.4 - 0.25 * k), (18, -5.5 - 0.6 * k)), 0.1, 0.25) for k in (0, 2, 4))
+    snaps = pair(row(8.1, -11.4, -12, 1, 1.2, "metal", 0.9))
+    blazer = replace(BIKER, waist=15.8, hip=17.8, hip_at=58, hem=18.4, length=70, cuff=8.4)
     shirt = replace(WORK, length=70)
     zipped = {"closure": "zip"}
     collared = Build("whole", rib=(3.4, 4.4))
     return (
         coat("jacket-biker", "leather jacket", "biker", BIKER, LEATHER,
-             Build(overlap=5, stop=26, seams=(*yoke(-22), *shoulders)), slant, pockets,
-             lapels(BIKER, -5, 26, 10, 11), snaps, cuff_zips(BIKER), buckled_belt(BIKER, -53.2, 3.4, 0.4, 9),
+             Build(overlap=4, stop=26, seams=(*yoke(-22), *shoulders)), slant, pockets,
+             lapels(BIKER, -4, 26, 8.4, 11), snaps, cuff_zips(BIKER), buckled_belt(BIKER, -53.2, 3.4, 0.4, 9),
              length="short", fit="slim fit", neckline="wide lapels", details="zips and belt", **zipped),
         coat("jacket-leather-collarless", "leather jacket", "collarless", BIKER, LEATHER,
-             Build("whole", seams=(*yoke(-20), *seam_lines(smooth((17, -20), (12, -34), (12.5, -57))))),
-             front_zip(BIKER), pair(zip_fly(line((11, -46), (17, -37)), 2.0)), cuff_zips(BIKER),
+             Build("whole", seams=(*yoke(-20), *seam_lines(smooth((14, -20), (9.6, -34), (9.8, -57))))),
+             front_zip(BIKER), pair(zip_fly(line((8.6, -46), (13, -37)), 2.0)), cuff_zips(BIKER),
              neckline="round neck", length="short", fit="slim fit", **zipped),
-        coat("jacket-aviator", "leather jacket", "aviator", replace(BOMBER, neck=9), LEATHER,
-             replace(collared, band_part="fur"), front_zip(BOMBER), welt(15, -44, 14, -66, 2.6),
-             leaf_collar(replace(BOMBER, neck=9), 10, "fur", 1.3, 1.7), gender="unisex", neckline="shearling collar",
+        coat("jacket-aviator", "leather jacket", "aviator", replace(BOMBER, neck=7.8), LEATHER,
+             replace(collared, band_part="fur"), front_zip(BOMBER), welt(11.7, -44, 14, -66, 2.6),
+             leaf_collar(replace(BOMBER, neck=7.8), 9, "fur", 1.3, 1.7), gender="unisex", neckline="shearling collar",
              length="short", fit="relaxed fit", **zipped),
         coat("jacket-leather-blazer", "leather jacket", "blazer", blazer, LEATHER, Build(overlap=2.2, stop=37,
-             seams=seam_lines(smooth((17, -15), (12.5, -28), (11, -42), (13.5, -72)))), lapels(blazer, -2.2, 37, 8.2),
-             flap(12, -47, 12.5, 5.2), row(0, -39.5, -49.5, 2, 2.2), neckline="notched lapels", fit="straight fit",
+             seams=seam_lines(smooth((14.5, -15), (9.8, -28), (8.4, -42), (10.2, -72)))), lapels(blazer, -2.2, 37, 7.1),
+             flap(9.4, -47, 10, 5.2), row(0, -39.5, -49.5, 2, 2.2), neckline="notched lapels", fit="straight fit",
              closure="buttons"),
         coat("jacket-overshirt", "leather jacket", "overshirt", shirt, LEATHER, Build("neck", 2.0, rib=(5, 0)),
-             fly(shirt), patch_pocket(12.8, -21, 12.5, 14, 4.4, "button"), row(0, -11, -63, 6, 1.7),
-             leaf_collar(shirt, 7.6, spread=1.1), gender="men", neckline="shirt collar", fit="relaxed fit",
+             fly(shirt), patch_pocket(9.6, -21, 9.8, 14, 4.4, "button"), row(0, -11, -63, 6, 1.7),
+             leaf_collar(shirt, 6.8, spread=1.1), gender="men", neckline="shirt collar", fit="relaxed fit",
              closure="buttons", pockets="chest pockets"),
-        coat("jacket-racer", "leather jacket", "café racer", replace(BOMBER, chest=26, waist=25.4, puff=0.4), LEATHER,
+        coat("jacket-racer", "leather jacket", "café racer", replace(BOMBER, chest=18.2, waist=17.8, puff=0.4), LEATHER,
              Build("whole", rib=(0, 3), seams=yoke(-22)), front_zip(BOMBER), cuff_zips(BOMBER),
-             pair(zip_fly(line((11.5, -47), (18, -39)), 2.0)), zip_fly(line((9, -26), (16, -26)), 1.9),
+             pair(zip_fly(line((9, -47), (14, -39)), 2.0)), zip_fly(line((7, -26), (12.4, -26)), 1.9),
              stand_collar(BOMBER, 2.6, "collar", 0.6), gender="men", neckline="stand collar", fit="slim fit",
              length="short", **zipped),
     )  # fmt: skip
@@ -199,29 +203,29 @@ def leathers() -> tuple[Garment, ...]:
 def puffers() -> tuple[Garment, ...]:
     """Quilted coats filled with down."""
     wide = Build("whole", rib=(2.5, 2.5), quilt=10.0, bulk=1.2)
-    fine, gilet = replace(wide, quilt=5.6), replace(LIGHT, shoulder=20, sleeve=0, length=66, chest=26)
-    waisted = replace(DOWNY, waist=25, waist_at=47, hip=28.5, hip_at=64, length=104)
+    fine, gilet = replace(wide, quilt=5.6), replace(LIGHT, shoulder=16.4, sleeve=0, length=64, chest=18.4)
+    waisted = replace(DOWNY, waist=17, waist_at=47, hip=19.6, hip_at=64, length=104)
     middling = replace(DOWNY, length=80)
     closed = {"closure": "zip", "details": "quilting"}
-    deep = welt(15.5, -58, 15, -66, 2.6)
+    deep = welt(12.1, -58, 15, -66, 2.6)
     return (
         coat("puffer-long", "puffer coat", "long quilted", DOWNY, DOWN, wide, deep, front_zip(DOWNY),
              stand_collar(DOWNY, 7, "collar", 1.6), neckline="high collar", fit="relaxed fit", length="long",
              **closed),
         coat("puffer-cropped", "puffer coat", "cropped", BOXY, DOWN, replace(wide, quilt=9.0, rib=(3, 3)),
-             welt(15.5, -41, 12, -66, 2.4), front_zip(BOXY), stand_collar(BOXY, 6.5, "collar", 1.6),
+             welt(12.1, -41, 12, -66, 2.4), front_zip(BOXY), stand_collar(BOXY, 6.5, "collar", 1.6),
              neckline="high collar", fit="boxy fit", length="cropped", **closed),
         coat("puffer-gilet", "puffer coat", "quilted gilet", gilet, DOWN, replace(wide, quilt=7.4),
-             welt(14.5, -45, 13, -68, 2.2), front_zip(gilet), stand_collar(gilet, 5.5, "collar", 1.3), gender="unisex",
+             welt(11.3, -45, 13, -68, 2.2), front_zip(gilet), stand_collar(gilet, 5.5, "collar", 1.3), gender="unisex",
              neckline="high collar", fit="regular fit", **closed),
         coat("puffer-hooded", "puffer coat", "hooded", middling, DOWN, replace(wide, quilt=8.4),
-             hood(DOWNY, size=1.05), welt(15.5, -54, 14, -66, 2.6), front_zip(middling),
+             hood(DOWNY, size=1.05), welt(12.1, -54, 14, -66, 2.6), front_zip(middling),
              gender="men", hood="hood", neckline="hooded", fit="relaxed fit", **closed),
-        coat("puffer-light", "puffer coat", "lightweight down", LIGHT, DOWN, fine, welt(15, -46, 13, -68, 1.8),
+        coat("puffer-light", "puffer coat", "lightweight down", LIGHT, DOWN, fine, welt(11.7, -46, 13, -68, 1.8),
              front_zip(LIGHT), stand_collar(LIGHT, 4.4, "collar", 1.1), gender="men", neckline="stand collar",
              fit="slim fit", length="short", **closed),
         coat("puffer-belted", "puffer coat", "belted", waisted, DOWN, replace(wide, quilt=9.2),
-             welt(15, -63, 14, -66, 2.4), front_zip(waisted), stand_collar(waisted, 7.5, "collar", 1.6),
+             welt(11.7, -63, 14, -66, 2.4), front_zip(waisted), stand_collar(waisted, 7.5, "collar", 1.6),
              tied_belt(waisted, -47, 4.4, 24, 0.6), neckline="high collar", fit="belted", length="long", **closed),
     )  # fmt: skip
 
@@ -232,16 +236,6 @@ def strip(
     """A length of cloth, turned about the neck, sewn to nothing."""
     edges = tuple(spin(line(*two), turn, (0, -8)) for two in pairwise((*corners, corners[0])))
     return Panel(name, tuple(("front", edge) for edge in edges), layer, part, frozenset({"front"}))
-
-
-def fringe(left: float, right: float, y: float, length: float, turn: float = 0.0, every: float = 1.15) -> Trim:
-    """Threads that hang from an edge."""
-    cords = []
-    for k, x in enumerate(np.arange(left + 0.5, right, every)):
-        sway = 0.6 * np.sin(3.1 * k)
-        thread = smooth((x, y + 0.4), (x + sway * 0.4, y - length / 2), (x + sway, y - length))
-        cords.append(Cord("fringe", spin(thread, turn, (0, -8)), 0.75, 0.4))
-    return Trim((), tuple(cords))
 
 
 def loop(a: float, b: float, y: float, width: float, height: float, level: float, x: float = 0.0) -> Trim:
@@ -272,39 +266,12 @@ def worn(
 
 
 def scarves() -> tuple[Garment, ...]:
-    """Scarves."""
-    knit = Fabric(bending=0.2, thick=0.7, ease=0.02, breath=0.1, folds=1.2)
-    silk = Fabric(bending=0.06, thick=0.14, ease=0.014, breath=0.05, folds=1.2)
-    ends = [(1, -2.0, -9.0, 56.0), (2, 2.0, 8.0, 68.0)]
-    tails = tuple(strip(f"end {layer}", ((x - 5.5, -8), (x + 5.5, -8), (x + 8.5, -10 - d), (x - 8.5, -10 - d)),
-                        layer, t)
-                  for layer, x, t, d in ends)  # fmt: skip
-    tassels = sum((fringe(x - 8.5, x + 8.5, -10 - d, 8, t) for _, x, t, d in ends), Trim())
-    knot = Trim((Patch("body", oblong(0, -11.5, 12.5, 8.5, 3.8, 6), 2.0, level=2.4),))
-    stole = tuple(strip(f"fold {k}", ((x - w, 0), (x + w, 0), (x + w, -low), (x - w, -low)), k, t)
-                  for k, x, w, low, t in ((1, -9, 8.5, 92, -3), (2, 7, 9, 100, 3)))  # fmt: skip
-    hems = fringe(-17.5, -0.5, -92, 5, -3, 0.9) + fringe(-2, 16, -100, 5, 3, 0.9)
-    square = strip("square", ((-17, -4), (17, -4), (5, -30), (0.5, -37), (-5, -29)), 1)
-    points = [smooth((0, -4), (s * 5, -9), (s * 9, -18), (s * 10.5, -25), (s * 5, -17), (s * 1.2, -8), (0, -4))
-              for s in (1, -1)]  # fmt: skip
-    tied = Trim((*(Patch("body", p, 0.6, level=1.0 + 0.2 * i) for i, p in enumerate(points)),
-                 Patch("body", oblong(0, -5.2, 6, 5.5, 2.2, 8), 1.4, level=1.6)))  # fmt: skip
-    shawl_ = strip("blanket", ((-36, 0), (36, 0), (38, -58), (-38, -58)), 1)
-    over = strip("fold", ((-34, 1), (35, 0), (36, -28), (-35, -30)), 2)
+    """What is looped round the neck; `studio.scarves` has those that lie folded."""
+    knit = Fabric(bending=0.2, thick=1.0, ease=0.02, breath=0.1, folds=1.2)
     snood = strip("underside", ((-14, 4), (14, 4), (13, -20), (-13, -20)), 1)
     return (
-        worn("scarf-wool", "looped, fringed", tails, knit,
-             knot + tassels + loop(12, 9, 1.5, 8.5, 2.6, 0) + loop(10.5, 8.5, -1.5, 7.5, 2.6, 1.2, 0.8), "unisex",
-             length="long", edge="fringed"),
-        worn("scarf-stole", "folded stole", stole, replace(knit, thick=0.4), hems, "unisex", length="long",
-             edge="fringed"),
-        worn("scarf-neckerchief", "silk neckerchief", (square,), silk, loop(11.5, 8, 3.5, 6, 1.6, 0.2) + tied, "women",
-             shape="square", edge="rolled"),
-        worn("scarf-snood", "chunky snood", (snood,), replace(knit, thick=1.0),
+        worn("scarf-snood", "chunky snood", (snood,), knit,
              loop(14, 12, -6, 12, 3.4, 0.3) + loop(11.5, 9.5, -2, 10, 3.2, 1.8, 1.0), "unisex", shape="loop"),
-        worn("scarf-blanket", "fringed blanket", (shawl_, over), replace(knit, thick=0.55),
-             fringe(-38, 38, -58, 6, 0, 1.3) + fringe(-35, 36, -29.4, 5, 0, 1.3), "women", length="oversized",
-             edge="fringed"),
     )  # fmt: skip
 
 

@@ -29,78 +29,79 @@ from studio.trimmings import (
     welt,
 )
 
-JACKET = Bodice(neck=8.2, shoulder=20.5, slope=4, armhole=23, chest=24, waist=21.6, waist_at=42, hip=25, hip_at=60,
-                hem=25.5, length=70, hem_drop=0.6, sleeve=60, angle=78.5, cuff=11.5)  # fmt: skip
-CROPPED = replace(JACKET, hip=None, waist=22.6, waist_at=36, hem=23, length=50, sleeve=58)
-BOYISH = replace(JACKET, shoulder=23.5, slope=4.6, armhole=26, chest=27, waist=26.4, hip=27.5, hem=28, length=76,
-                 sleeve=60, cuff=13, angle=78)  # fmt: skip
-LONG = replace(JACKET, hip=26, hem=28, length=88, waist=22)
-MENS = replace(JACKET, neck=8.6, shoulder=23, slope=4.4, armhole=25, chest=26.2, waist=24.4, waist_at=45, hip=26.2,
-               hip_at=64, hem=26.8, length=75, sleeve=64, cuff=12.4)  # fmt: skip
-EASY = replace(MENS, shoulder=23.4, slope=5.2, chest=27.4, waist=27, hip=27.8, hem=28.2, length=74)
-COAT = replace(JACKET, shoulder=21.5, slope=4.6, armhole=25, chest=25.8, waist=25.2, waist_at=44, hip=27.6, hip_at=66,
-               hem=30.5, length=110, hem_drop=0.9, sleeve=62, cuff=13, angle=79)  # fmt: skip
-ROBE = replace(COAT, shoulder=23.5, slope=5.6, chest=28, waist=26.4, hip=29.5, hem=32, length=116, sleeve=61, cuff=14.5)
-OVERCOAT = replace(COAT, neck=8.8, shoulder=24, armhole=27, chest=28.6, waist=27.8, hip=29, hem=31, length=108,
-                   sleeve=65, cuff=13.6)  # fmt: skip
-SHORT = replace(OVERCOAT, hip_at=62, hem=29.4, length=82)
-COCOON = replace(COAT, neck=9.5, neck_drop=7, shoulder=23, slope=6, chest=29, waist=31.5, hip=33, hip_at=62, hem=28,
-                 length=98, sleeve=56, cuff=14, angle=77, puff=1.6)  # fmt: skip
-TRENCH = replace(COAT, waist=21.8, waist_at=46, hip=27, hip_at=64, hem=33.5, length=108, cuff=12.6)
-RAGLAN = replace(OVERCOAT, waist=26, waist_at=47, hip=29, hip_at=66, hem=33, length=112)
-VEST = Bodice(neck=8.4, shoulder=15.5, slope=3.6, armhole=25, chest=22.6, waist=20.6, waist_at=42, hem=23, length=56,
+JACKET = Bodice(neck=6.7, shoulder=19.4, slope=3, armhole=21.5, chest=19.6, waist=18, waist_at=41, hip=22, hip_at=60,
+                hem=22.8, length=67, hem_drop=0.6, sleeve=58, angle=77, cuff=9.4)  # fmt: skip
+CROPPED = replace(JACKET, hip=None, waist=18.4, waist_at=36, hem=19, length=50, sleeve=56, angle=77)
+BOYISH = replace(JACKET, shoulder=21.2, slope=3.4, armhole=23, chest=21.4, waist=20.8, hip=23.4, hem=24.2, length=75,
+                 sleeve=61, cuff=10)  # fmt: skip
+LONG = replace(JACKET, hip=21.6, hem=24, length=86, waist=18, sleeve=61, angle=78)
+MENS = replace(JACKET, neck=7.2, shoulder=20.6, slope=3.2, armhole=22.5, chest=20.6, waist=19.2, waist_at=45, hip=22.4,
+               hip_at=64, hem=23, length=74, sleeve=64, cuff=9.6, angle=77.5)  # fmt: skip
+EASY = replace(MENS, slope=3.8, chest=21, waist=20.8, hip=22.8, hem=23.2, length=73)
+COAT = replace(JACKET, neck=6.9, shoulder=19.6, slope=3.4, armhole=21.5, chest=18.4, waist=17.8, waist_at=44,
+               hip=19.6, hip_at=66, hem=22.4, length=108, hem_drop=0.9, sleeve=63, cuff=9.4, angle=79.5)  # fmt: skip
+ROBE = replace(COAT, shoulder=20.6, slope=4, chest=19.6, waist=18.2, hip=20.8, hem=23.2, length=114, cuff=10)
+OVERCOAT = replace(COAT, neck=7.4, shoulder=20.6, armhole=22.5, chest=19.8, waist=19.2, hip=20.4, hem=22.6, length=106,
+                   sleeve=66, cuff=9.6)  # fmt: skip
+SHORT = replace(OVERCOAT, hip_at=62, hem=20.8, length=82)
+COCOON = replace(COAT, neck=8, neck_drop=6.5, shoulder=20.6, slope=4.4, chest=20.4, waist=22, hip=23.2, hip_at=62,
+                 hem=20, length=98, sleeve=61, cuff=9.8, angle=79, puff=1.6)  # fmt: skip
+TRENCH = replace(COAT, waist=15.8, waist_at=46, hip=19, hip_at=64, hem=23.6, length=108, cuff=9)
+RAGLAN = replace(OVERCOAT, waist=18.2, waist_at=47, hip=20.4, hip_at=66, hem=23.4, length=112)
+VEST = Bodice(neck=7.2, shoulder=13, slope=3, armhole=23, chest=18.8, waist=16.8, waist_at=41, hem=18.8, length=53,
               sleeve=0)  # fmt: skip
 
 
 def blazers() -> tuple[Garment, ...]:
     """Blazers, single and double-breasted, fitted and loose."""
-    pockets, chest = flap(12, -47, 12.5, 5.2), welt(12.5, -24.5, 8.5, 8, 2.0, False)
-    low = flap(12.2, -51, 13, 5.4)
-    double = Build(overlap=7.5, stop=37, seams=darts(JACKET))
-    loose = Build(overlap=8, stop=40, seams=darts(BOYISH))
-    slim = Build(overlap=2.2, stop=40, cutaway=6, seams=darts(MENS))
+    pockets, chest = flap(9.4, -47, 10, 5.2), welt(9.8, -24.5, 6.8, 8, 2.0, False)
+    low = flap(9.5, -51, 10.4, 5.4)
+    double = Build(overlap=6, stop=37, seams=darts(JACKET))
+    loose = Build(overlap=6.4, stop=40, seams=darts(BOYISH))
+    slim = Build(overlap=2.2, stop=40, cutaway=8, seams=darts(MENS))
     easy = Build(overlap=2.2, stop=37, cutaway=6)
     fastened = {"closure": "buttons"}
     return (
         coat("blazer-single", "blazer", "single-breasted", JACKET, SUITING,
-             Build(overlap=2.2, stop=37, cutaway=6, seams=darts(JACKET)),
-             lapels(JACKET, -2.2, 37, 8), pockets, chest, row(0, -39.5, -49.5, 2, 2.2), cuff_buttons(JACKET),
+             Build(overlap=2.2, stop=37, cutaway=8, seams=darts(JACKET)),
+             lapels(JACKET, -2.2, 37, 6.9), pockets, chest, row(0, -39.5, -49.5, 2, 2.2), cuff_buttons(JACKET),
              neckline="notched lapels", fit="tailored fit", pockets="flap pockets", **fastened),
         coat("blazer-double", "blazer", "oversized double-breasted", BOYISH, SUITING, loose,
-             lapels(BOYISH, -8, 40, 9.6, 14, 3.4), low, welt(14, -26, 9, 9, 2.0, False), row(5.5, -42, -53, 2, 2.3),
-             row(-5.5, -42, -53, 2, 2.3), row(8.5, -32.5, -33, 1, 2.3), row(-8.5, -32.5, -33, 1, 2.3),
-             cuff_buttons(BOYISH, 4), neckline="peak lapels", fit="oversized", pockets="flap pockets", **fastened),
+             lapels(BOYISH, -6.4, 40, 8.3, 14, 3.4), low, welt(10.9, -26, 7.2, 9, 2.0, False),
+             row(4.3, -42, -53, 2, 2.3), row(-4.3, -42, -53, 2, 2.3), row(6.6, -32.5, -33, 1, 2.3),
+             row(-6.6, -32.5, -33, 1, 2.3), cuff_buttons(BOYISH, 4), neckline="peak lapels", fit="oversized",
+             pockets="flap pockets", **fastened),
         coat("blazer-fitted-double", "blazer", "fitted double-breasted", JACKET, SUITING, double,
-             lapels(JACKET, -7.5, 37, 8.4, 13, 3.2), welt(12.4, -47.5, 12, 5, 1.8), row(5, -39, -56, 3, 2.0, "metal"),
-             row(-5, -39, -56, 3, 2.0, "metal"), cuff_buttons(JACKET), neckline="peak lapels", fit="fitted",
+             lapels(JACKET, -6, 37, 7.2, 13, 3.2), welt(9.7, -47.5, 9.6, 5, 1.8), row(3.9, -39, -56, 3, 2.0, "metal"),
+             row(-3.9, -39, -56, 3, 2.0, "metal"), cuff_buttons(JACKET), neckline="peak lapels", fit="fitted",
              pockets="welt pockets", details="gold buttons", **fastened),
         coat("blazer-cropped", "blazer", "cropped", CROPPED, SUITING, Build(overlap=2.2, stop=29, cutaway=2.5),
-             lapels(CROPPED, -2.2, 29, 8.2, 12, 2.6), welt(11.5, -38, 11, 0, 2.0), row(0, -32, -42, 2, 2.2),
+             lapels(CROPPED, -2.2, 29, 7.1, 12, 2.6), welt(9, -38, 8.8, 0, 2.0), row(0, -32, -42, 2, 2.2),
              cuff_buttons(CROPPED), neckline="peak lapels", fit="boxy fit", length="cropped", **fastened),
-        coat("blazer-boucle", "blazer", "collarless bouclé", replace(CROPPED, neck=8.6, neck_drop=8, length=54), WOOL,
+        coat("blazer-boucle", "blazer", "collarless bouclé", replace(CROPPED, neck=7.6, neck_drop=7, length=54), WOOL,
              Build("neck", overlap=1.0),
-             patch_pocket(12.4, -22, 9.5, 8.5, 0, round_by=0.8), patch_pocket(12.2, -37, 11.5, 11, 0, round_by=0.8),
-             braid(replace(CROPPED, neck=8.6, neck_drop=8, length=54), 1.0), row(0, -10.5, -49, 6, 1.9, "metal"),
+             patch_pocket(9.3, -22, 7.4, 8.5, 0, round_by=0.8), patch_pocket(9.1, -37, 9, 11, 0, round_by=0.8),
+             braid(replace(CROPPED, neck=7.6, neck_drop=7, length=54), 1.0), row(0, -10.5, -49, 6, 1.9, "metal"),
              pair_of_pocket_studs(), neckline="collarless", fit="boxy fit", length="cropped", details="braid trim",
              pockets="patch pockets", **fastened),
         coat("blazer-longline", "blazer", "longline", LONG, SUITING, Build(overlap=2.2, stop=44, cutaway=3,
-             seams=darts(LONG)), shawl(LONG, -2.2, 44, 8.6), flap(12.2, -54, 13, 5.4), row(0, -46.5, -47, 1, 2.6),
+             seams=darts(LONG)), shawl(LONG, -2.2, 44, 7.4), flap(9.5, -54, 10.4, 5.4), row(0, -46.5, -47, 1, 2.6),
              cuff_buttons(LONG), neckline="shawl collar", fit="relaxed fit", length="longline", **fastened),
-        coat("blazer-slim", "blazer", "slim two-button", MENS, SUITING, slim, lapels(MENS, -2.2, 40, 7.6),
-             flap(12.4, -51, 13.5, 5), welt(13.5, -26, 9.5, 8, 2.2, False), row(0, -42.5, -53.5, 2, 2.1),
+        coat("blazer-slim", "blazer", "slim two-button", MENS, SUITING, slim, lapels(MENS, -2.2, 40, 6.5),
+             flap(9.7, -51, 10.8, 5), welt(10.5, -26, 7.6, 8, 2.2, False), row(0, -42.5, -53.5, 2, 2.1),
              cuff_buttons(MENS, 4), gender="men", neckline="notched lapels", fit="slim fit", pockets="flap pockets",
              **fastened),
-        coat("blazer-relaxed", "blazer", "relaxed unstructured", EASY, LINEN, easy, lapels(EASY, -2.2, 37, 8.4, 12),
-             patch_pocket(12.2, -46, 15, 17.5, round_by=3), patch_pocket(13.4, -23.5, 10.5, 12, round_by=2, both=False),
+        coat("blazer-relaxed", "blazer", "relaxed unstructured", EASY, LINEN, easy, lapels(EASY, -2.2, 37, 7.2, 12),
+             patch_pocket(9.1, -46, 11.7, 17.5, round_by=3), patch_pocket(10.1, -23.5, 8.2, 12, round_by=2, both=False),
              row(0, -39.5, -60, 3, 2.1), cuff_buttons(EASY, 2), gender="men", neckline="notched lapels",
              fit="relaxed fit", pockets="patch pockets", **fastened),
         coat("blazer-tuxedo", "blazer", "shawl-collar dinner", MENS, SUITING, replace(slim, stop=42),
-             shawl(MENS, -2.2, 42, 8.0, "lapel"), welt(12.4, -51, 13, 4, 2.0),
-             welt(13.5, -26, 9.5, 8, 2.2, False), row(0, -44.5, -45, 1, 2.4), cuff_buttons(MENS, 4), gender="men",
+             shawl(MENS, -2.2, 42, 6.9, "lapel"), welt(9.7, -51, 10.4, 4, 2.0),
+             welt(10.5, -26, 7.6, 8, 2.2, False), row(0, -44.5, -45, 1, 2.4), cuff_buttons(MENS, 4), gender="men",
              neckline="satin shawl collar", fit="slim fit", **fastened),
         coat("blazer-satin-lapel", "blazer", "satin-lapel evening", replace(JACKET, length=74), SUITING,
              Build(overlap=2.2, stop=42, cutaway=4, seams=darts(JACKET)),
-             lapels(JACKET, -2.2, 42, 8.6, 13, 3.6, "lapel"), welt(12.2, -48, 12, 4, 2.0), row(0, -44.5, -45, 1, 2.4),
+             lapels(JACKET, -2.2, 42, 7.4, 13, 3.6, "lapel"), welt(9.5, -48, 9.6, 4, 2.0), row(0, -44.5, -45, 1, 2.4),
              cuff_buttons(JACKET), neckline="satin peak lapels", fit="tailored fit", **fastened),
     )  # fmt: skip
 
@@ -114,82 +115,82 @@ def braid(block: Bodice, overlap: float) -> Trim:
 
 def pair_of_pocket_studs() -> Trim:
     """A metal button on each of four patch pockets."""
-    return row(12.4, -23.6, -24, 1, 1.5, "metal", 0.6) + row(-12.4, -23.6, -24, 1, 1.5, "metal", 0.6)
+    return row(9.7, -23.6, -24, 1, 1.5, "metal", 0.6) + row(-9.7, -23.6, -24, 1, 1.5, "metal", 0.6)
 
 
 def waistcoats() -> tuple[Garment, ...]:
     """Waistcoats: short with points, men's under a suit, long and open."""
-    mens = replace(VEST, neck=9, shoulder=17, armhole=27, chest=24.6, waist=23, waist_at=46, hem=25, length=62)
-    long = replace(VEST, shoulder=17.5, chest=24, waist=22.5, hip=25, hip_at=62, hem=27, length=82)
+    mens = replace(VEST, neck=7.4, shoulder=14.4, armhole=25, chest=20.4, waist=19, waist_at=45, hem=20.6, length=58)
+    long = replace(VEST, shoulder=14.6, chest=19, waist=17.4, hip=20, hip_at=62, hem=22, length=82)
     trims = {"closure": "buttons"}
     return (
-        coat("waistcoat-tailored", "waistcoat", "tailored V-neck", VEST, SUITING, Build(overlap=1.6, stop=26, cutaway=5,
-             seams=darts(VEST)), welt(11, -42, 9, 8, 1.8), row(0, -28, -50, 5, 1.5), neckline="V-neck",
+        coat("waistcoat-tailored", "waistcoat", "tailored V-neck", VEST, SUITING, Build(overlap=1.6, stop=26, cutaway=7,
+             seams=darts(VEST)), welt(8.6, -42, 7.2, 8, 1.8), row(0, -28, -50, 5, 1.5), neckline="V-neck",
              fit="fitted", **trims),
-        coat("waistcoat-mens", "waistcoat", "five-button", mens, SUITING, Build(overlap=1.6, stop=30, cutaway=6,
-             seams=darts(mens)), welt(12, -47, 10, 8, 2.0), welt(12.5, -30, 8.5, 8, 1.8), row(0, -32, -55, 5, 1.5),
+        coat("waistcoat-mens", "waistcoat", "five-button", mens, SUITING, Build(overlap=1.6, stop=30, cutaway=8,
+             seams=darts(mens)), welt(9.4, -47, 8, 8, 2.0), welt(9.8, -30, 6.8, 8, 1.8), row(0, -32, -55, 5, 1.5),
              gender="men", neckline="V-neck", fit="slim fit", **trims),
         coat("waistcoat-lapelled", "waistcoat", "double-breasted lapelled", mens, SUITING,
-             Build(overlap=6.5, stop=31, seams=darts(mens)), lapels(mens, -6.5, 31, 7, 13, 2.5),
-             welt(13, -48, 10, 6, 2.0), row(4, -34, -52, 3, 1.6), row(-4, -34, -52, 3, 1.6), gender="men",
+             Build(overlap=5.2, stop=31, seams=darts(mens)), lapels(mens, -5.2, 31, 6, 13, 2.5),
+             welt(10.1, -48, 8, 6, 2.0), row(3.1, -34, -52, 3, 1.6), row(-3.1, -34, -52, 3, 1.6), gender="men",
              neckline="peak lapels", fit="slim fit", **trims),
         coat("waistcoat-longline", "waistcoat", "longline sleeveless blazer", long, SUITING,
-             Build(overlap=2.2, stop=42, cutaway=4, seams=darts(long)), lapels(long, -2.2, 42, 8.4),
-             flap(12.2, -52, 13, 5.2), row(0, -44.5, -45, 1, 2.3), neckline="notched lapels", length="longline",
+             Build(overlap=2.2, stop=42, cutaway=4, seams=darts(long)), lapels(long, -2.2, 42, 7.2),
+             flap(9.5, -52, 10.4, 5.2), row(0, -44.5, -45, 1, 2.3), neckline="notched lapels", length="longline",
              fit="relaxed fit", **trims),
     )  # fmt: skip
 
 
 def coats() -> tuple[Garment, ...]:
     """Wool coats."""
-    peacoat = replace(SHORT, length=78, waist=26.6)
-    duffle = replace(SHORT, length=92, neck=9, neck_drop=7, shoulder=24.4)
-    teddy = replace(COCOON, hip=31, hem=29.5, length=92, waist=29.5, sleeve=58)
+    peacoat = replace(SHORT, length=78, waist=18.4)
+    duffle = replace(SHORT, length=92, neck=8, neck_drop=6.5)
+    teddy = replace(COCOON, hip=22, hem=21, length=92, waist=21)
     fastened = {"closure": "buttons"}
-    double = Build(overlap=8, stop=34)
+    double = Build(overlap=6.4, stop=34)
     return (
-        coat("coat-single", "coat", "straight", COAT, WOOL, Build(overlap=3, stop=34), lapels(COAT, -3, 34, 9),
-             flap(12.8, -56, 14, 5.6), row(0, -37, -69, 3, 2.6), cuff_buttons(COAT, 2, 1.6), length="midi",
+        coat("coat-single", "coat", "straight", COAT, WOOL, Build(overlap=3, stop=34), lapels(COAT, -3, 34, 7.7),
+             flap(10, -56, 11.2, 5.6), row(0, -37, -69, 3, 2.6), cuff_buttons(COAT, 2, 1.6), length="midi",
              neckline="notched lapels", fit="straight fit", **fastened),
-        coat("coat-robe", "coat", "belted robe", ROBE, WOOL, Build(overlap=8, stop=44), shawl(ROBE, -8, 44, 12),
-             patch_pocket(13.4, -62, 14.5, 18, round_by=2), tied_belt(ROBE, -48, 5.2, 34, 1.0), length="midi",
+        coat("coat-robe", "coat", "belted robe", ROBE, WOOL, Build(overlap=6.4, stop=44), shawl(ROBE, -6.4, 44, 10.3),
+             patch_pocket(10.1, -62, 11.3, 18, round_by=2), tied_belt(ROBE, -48, 5.2, 34, 1.0), length="midi",
              neckline="shawl collar", fit="belted", closure="tie belt"),
         coat("coat-overcoat", "coat", "double-breasted overcoat", OVERCOAT, WOOL, double,
-             lapels(OVERCOAT, -8, 34, 10, 14, 3.4), flap(13.5, -58, 15, 5.6), welt(14.5, -29, 10, 8, 2.2, False),
-             *(row(x, -37, -61, 3, 2.5) for x in (6, -6)), cuff_buttons(OVERCOAT, 3), gender="men",
+             lapels(OVERCOAT, -6.4, 34, 8.6, 14, 3.4), flap(10.5, -58, 12, 5.6), welt(11.3, -29, 8, 8, 2.2, False),
+             *(row(x, -37, -61, 3, 2.5) for x in (4.8, -4.8)), cuff_buttons(OVERCOAT, 3), gender="men",
              length="knee-length", neckline="peak lapels", fit="regular fit", **fastened),
         coat("coat-crombie", "coat", "single-breasted city", replace(OVERCOAT, length=98), WOOL,
-             Build(overlap=2.6, stop=38, seams=darts(OVERCOAT)), lapels(OVERCOAT, -2.6, 38, 8.6),
-             flap(13, -57, 14.5, 5.4), welt(14, -27, 10, 8, 2.2, False), row(0, -41, -67, 3, 2.4),
+             Build(overlap=2.6, stop=38, seams=darts(OVERCOAT)), lapels(OVERCOAT, -2.6, 38, 7.4),
+             flap(10.1, -57, 11.6, 5.4), welt(10.9, -27, 8, 8, 2.2, False), row(0, -41, -67, 3, 2.4),
              cuff_buttons(OVERCOAT, 3), gender="men", length="knee-length", neckline="notched lapels",
              fit="tailored fit", **fastened),
-        coat("coat-peacoat", "coat", "peacoat", peacoat, WOOL, Build(overlap=8.5, stop=27),
-             lapels(peacoat, -8.5, 27, 11.5, 11), welt(16.2, -50, 16, -72, 3.0),
-             *(row(x, -29, -63, 4, 2.6) for x in (6, -6)), gender="men", neckline="wide lapels", length="short",
+        coat("coat-peacoat", "coat", "peacoat", peacoat, WOOL, Build(overlap=6.8, stop=27),
+             lapels(peacoat, -6.8, 27, 9.9, 11), welt(12.6, -50, 16, -72, 3.0),
+             *(row(x, -29, -63, 4, 2.6) for x in (4.8, -4.8)), gender="men", neckline="wide lapels", length="short",
              fit="regular fit", **fastened),
         coat("coat-duffle", "coat", "hooded duffle", duffle, WOOL,
              Build("neck", overlap=3, seams=yoke(-21, dip=3)), hood(duffle, size=1.05),
-             patch_pocket(13, -58, 15, 18, 5.5, round_by=1.5), *(toggle(y) for y in (-17, -31, -45, -59)),
+             patch_pocket(9.8, -58, 11.7, 18, 5.5, round_by=1.5), *(toggle(y) for y in (-17, -31, -45, -59)),
              cuff_strap(duffle, 6), gender="unisex", hood="hood", closure="toggles", neckline="hooded",
              fit="relaxed fit", pockets="patch pockets"),
-        coat("coat-cocoon", "coat", "collarless cocoon", COCOON, WOOL, Build("neck", overlap=4),
-             welt(17, -60, 17, -74, 2.8), row(-1, -12, -43, 3, 2.8),
+        coat("coat-cocoon", "coat", "collarless cocoon", COCOON, WOOL, Build("neck", overlap=3.2),
+             welt(13.3, -60, 17, -74, 2.8), row(-1, -12, -43, 3, 2.8),
              neckline="collarless", fit="cocoon", length="knee-length", **fastened),
         coat("coat-teddy", "coat", "oversized teddy", teddy, replace(WOOL, thick=1.1),
-             Build(overlap=6, stop=24, bulk=1.9), shawl(teddy, -6, 24, 13, lift=1.1), welt(17, -56, 17, -74, 3.0),
-             row(0, -27, -59, 3, 2.6), neckline="wide collar", fit="oversized", length="knee-length",
-             **fastened),
+             Build(overlap=4.8, stop=24, bulk=1.9), shawl(teddy, -4.8, 24, 11.2, lift=1.1),
+             welt(13.3, -56, 17, -74, 3.0), row(0, -27, -59, 3, 2.6), neckline="wide collar",
+             fit="oversized", length="knee-length", **fastened),
         coat("coat-car", "coat", "car coat", SHORT, WOOL, Build("neck", overlap=2.4),
-             leaf_collar(SHORT, 8.5, spread=1.1), welt(16.2, -54, 16, -74, 2.8), row(0, -13, -70, 5, 2.2), gender="men",
+             leaf_collar(SHORT, 7.7, spread=1.1), welt(12.6, -54, 16, -74, 2.8), row(0, -13, -70, 5, 2.2), gender="men",
              neckline="shirt collar",
              fit="straight fit", length="short", **fastened),
-        coat("coat-funnel", "coat", "funnel-neck wrap", replace(COAT, neck_drop=6, neck=8.8), WOOL,
-             Build("neck", overlap=9), stand_collar(replace(COAT, neck_drop=6, neck=8.8), 8, "collar", 1.2),
-             tied_belt(COAT, -46, 5, 32, 0.6), welt(14.8, -60, 16, -72, 2.8), neckline="funnel neck",
+        coat("coat-funnel", "coat", "funnel-neck wrap", replace(COAT, neck_drop=6, neck=7.8), WOOL,
+             Build("neck", overlap=7.2), stand_collar(replace(COAT, neck_drop=6, neck=7.8), 8, "collar", 1.2),
+             tied_belt(COAT, -46, 5, 32, 0.6), welt(11.5, -60, 16, -72, 2.8), neckline="funnel neck",
              fit="belted", length="midi", closure="tie belt"),
-        coat("coat-princess", "coat", "fit-and-flare", replace(TRENCH, hem=38, length=102), WOOL,
-             Build(overlap=7, stop=30, seams=princess(TRENCH)), lapels(TRENCH, -7, 30, 9, 12, 2.5),
-             flap(12.6, -55, 12.5, 5), *(row(x, -33, -55, 3, 2.3, "metal") for x in (5, -5)), cuff_buttons(TRENCH),
+        coat("coat-princess", "coat", "fit-and-flare", replace(TRENCH, hem=27.5, length=102), WOOL,
+             Build(overlap=5.6, stop=30, seams=princess(TRENCH)), lapels(TRENCH, -5.6, 30, 7.7, 12, 2.5),
+             flap(9.8, -55, 10, 5), *(row(x, -33, -55, 3, 2.3, "metal") for x in (4, -4)), cuff_buttons(TRENCH),
              neckline="peak lapels", fit="fit and flare", length="knee-length", **fastened),
         cape(),
     )  # fmt: skip
@@ -203,7 +204,7 @@ def cape() -> Garment:
     slit = smooth((20.5, -33), (21.2, -45), (21.6, -57))
     base = coat("coat-cape", "coat", "cape", block, WOOL,
                 Build("neck", overlap=3, seams=seam_lines(smooth((16, -3), (20.5, -20), (20.5, -33)), depth=0.18)),
-                leaf_collar(block, 9, spread=1.15), row(0, -13, -52, 4, 2.7),
+                leaf_collar(block, 8.1, spread=1.15), row(0, -13, -52, 4, 2.7),
                 Trim((), tuple(Cord("body", curve, 2.8, 0.5, 0.1) for curve in (slit, flip(slit)))),
                 closure="buttons", neckline="shirt collar", fit="cape", length="short", sleeves="cape")  # fmt: skip
     return replace(base, panels=tuple(_sides(panel, side) for panel in base.panels))
@@ -223,38 +224,38 @@ def _sides(panel: Panel, side: Curve) -> Panel:
 
 def trenches() -> tuple[Garment, ...]:
     """Trench coats."""
-    short = replace(TRENCH, hip=26.5, hem=28.5, length=80)
-    vest = replace(TRENCH, shoulder=21, sleeve=0, hem=34, length=112, armhole=27)
-    loose = replace(ROBE, waist=26, length=116, hem=34)
-    build, belt = Build(overlap=8.5, stop=29), {"closure": "buttons", "neckline": "storm collar"}
+    short = replace(TRENCH, hip=18.6, hem=20.4, length=80)
+    vest = replace(TRENCH, shoulder=18.4, sleeve=0, hem=24, length=112, armhole=23)
+    loose = replace(ROBE, waist=18, length=116, hem=24)
+    build, belt = Build(overlap=6.8, stop=29), {"closure": "buttons", "neckline": "storm collar"}
 
-    def rows(y: float, low: float, count: int, x: float = 6.5) -> Trim:
+    def rows(y: float, low: float, count: int, x: float = 5) -> Trim:
         return row(x, y, low, count, 2.3) + row(-x, y, low, count, 2.3)
 
     return (
         coat("trench-classic", "trench coat", "classic double-breasted", TRENCH, COTTON, build, storm_flap(TRENCH),
-             epaulettes(TRENCH), lapels(TRENCH, -8.5, 29, 10.5, 12), rows(-32, -41, 2), rows(-54, -65, 2),
-             welt(15, -61, 16, -66, 3.2), cuff_strap(TRENCH), buckled_belt(TRENCH, -47, 4.6, 0.4), length="midi",
+             epaulettes(TRENCH), lapels(TRENCH, -6.8, 29, 9, 12), rows(-32, -41, 2), rows(-54, -65, 2),
+             welt(11.7, -61, 16, -66, 3.2), cuff_strap(TRENCH), buckled_belt(TRENCH, -47, 4.6, 0.4), length="midi",
              fit="belted", **belt),
         coat("trench-short", "trench coat", "short", short, COTTON, build, storm_flap(short), epaulettes(short),
-             lapels(short, -8.5, 29, 10, 12), rows(-32, -40, 2), rows(-54, -64, 2), welt(14.6, -60, 14, -66, 3.0),
+             lapels(short, -6.8, 29, 8.6, 12), rows(-32, -40, 2), rows(-54, -64, 2), welt(11.4, -60, 14, -66, 3.0),
              cuff_strap(short), buckled_belt(short, -47, 4.6, 0.4), length="short", fit="belted", **belt),
         coat("trench-mens", "trench coat", "long raglan", RAGLAN, COTTON,
-             Build(overlap=8.5, stop=28, seams=seam_lines(smooth((9.5, -1), (15, -9), (21, -22)))),
-             storm_flap(RAGLAN), lapels(RAGLAN, -8.5, 28, 11, 12), rows(-31, -41, 2), rows(-56, -68, 2),
-             welt(16.5, -64, 17, -68, 3.4), cuff_strap(RAGLAN), buckled_belt(RAGLAN, -49, 4.8, 1.6), gender="men",
+             Build(overlap=6.8, stop=28, seams=seam_lines(smooth((8.5, -1), (13, -9), (17.5, -21)))),
+             storm_flap(RAGLAN), lapels(RAGLAN, -6.8, 28, 9.5, 12), rows(-31, -41, 2), rows(-56, -68, 2),
+             welt(12.9, -64, 17, -68, 3.4), cuff_strap(RAGLAN), buckled_belt(RAGLAN, -49, 4.8, 1.6), gender="men",
              length="midi", fit="regular fit", **belt),
-        coat("trench-mac", "trench coat", "single-breasted mac", replace(SHORT, length=94, waist=27), COTTON,
-             Build("neck", overlap=3), leaf_collar(SHORT, 8.5, spread=1.1), welt(16.2, -58, 16, -72, 3.2),
+        coat("trench-mac", "trench coat", "single-breasted mac", replace(SHORT, length=94, waist=18.8), COTTON,
+             Build("neck", overlap=3), leaf_collar(SHORT, 7.7, spread=1.1), welt(12.6, -58, 16, -72, 3.2),
              stitching(line((1.8, -12), (1.8, -92)), part="body", width=0.5), row(-0.4, -14, -15, 1, 1.9),
              cuff_strap(SHORT, 6), gender="men", length="knee-length", fit="straight fit", closure="buttons",
              neckline="shirt collar"),
         coat("trench-sleeveless", "trench coat", "sleeveless", vest, COTTON, build, storm_flap(vest),
-             lapels(vest, -8.5, 29, 10.5, 12), rows(-32, -41, 2), rows(-55, -67, 2), welt(15, -62, 16, -66, 3.2),
+             lapels(vest, -6.8, 29, 9, 12), rows(-32, -41, 2), rows(-55, -67, 2), welt(11.7, -62, 16, -66, 3.2),
              tied_belt(vest, -47, 4.4, 28), length="long", fit="belted", **belt),
-        coat("trench-oversized", "trench coat", "oversized", loose, COTTON, Build(overlap=9, stop=33),
-             storm_flap(loose, 30), epaulettes(loose), lapels(loose, -9, 33, 12, 13), rows(-36, -70, 3, 7),
-             welt(16.5, -64, 18, -68, 3.4), cuff_strap(loose, 8, 3.0), tied_belt(loose, -49, 4.8, 32, 1.6),
+        coat("trench-oversized", "trench coat", "oversized", loose, COTTON, Build(overlap=7.2, stop=33),
+             storm_flap(loose, 30), epaulettes(loose), lapels(loose, -7.2, 33, 10.3, 13), rows(-36, -70, 3, 5.6),
+             welt(12.9, -64, 18, -68, 3.4), cuff_strap(loose, 8, 3.0), tied_belt(loose, -49, 4.8, 32, 1.6),
              length="long", fit="oversized", **belt),
     )  # fmt: skip
 

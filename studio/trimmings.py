@@ -66,8 +66,8 @@ def sleeve_edges(block: Bodice) -> Edges:
         return tuple(start + block.axis * along + out * aside)
 
     outer = smooth(
-        tuple(cap[0]), place(2, 1.5), place(9, 3 + full * 0.5), place(length * 0.4, 3.4 + full),
-        place(length * 0.72, 2.1 + full), place(length - 3, 0.5 + full * 0.4), tuple(end),
+        tuple(cap[0]), place(1.6, 0.9), place(8, 2.2 + full * 0.5), place(length * 0.4, 2.6 + full),
+        place(length * 0.72, 1.6 + full), place(length - 3, 0.5 + full * 0.4), tuple(end),
     )  # fmt: skip
     cuff, wide = block.cuff, block.cuff + 1.6 + full
     inner = smooth(
@@ -79,11 +79,12 @@ def sleeve_edges(block: Bodice) -> Edges:
 
 
 def clear(block: Bodice, curve: Curve) -> Curve:
-    """The part of a curve across the body that the sleeves, which hang over its sides, leave to be seen."""
+    """The part of a curve across the body that lies on it and is not hidden by the sleeves, which hang at its sides."""
     if not block.sleeve:
         return curve
-    inner = dict(sleeve_edges(block))["inner"]
-    free = np.interp(curve[:, 1], inner[:, 1], inner[:, 0], right=99.0)
+    side, inner = dict(replace(block, sleeve=0).right())["side"], dict(sleeve_edges(block))["inner"]
+    body = np.interp(-curve[:, 1], -side[:, 1], side[:, 0], left=99.0)
+    free = np.minimum(np.interp(curve[:, 1], inner[:, 1], inner[:, 0], right=99.0), body)
     return curve[np.abs(curve[:, 0]) < free - 0.6]
 
 
@@ -121,7 +122,7 @@ def lapels(
     inner = (float(np.interp(-notch * 0.8, roll[:, 1], roll[:, 0])) + 0.3, -notch * 0.62)
     lapel = join(belly, line(gorge, inner), roll[roll[:, 1] < inner[1]][::-1])
     step = (inner[0] + (gorge[0] - inner[0]) * 0.62, inner[1] + (gorge[1] - inner[1]) * 0.62)
-    fall = smooth(step, (step[0] + 1.6, step[1] + 3.4), (n + 4.2, -3.0), (n + 2.4, 1.8), (n * 0.5, 4.4), (0, 4.7))
+    fall = smooth(step, (step[0] + 1.6, step[1] + 3.4), (n + 3.4, -3.0), (n + 1.6, 1.6), (n * 0.5, 4.0), (0, 4.3))
     foot = join(line(inner), roll[roll[:, 1] > inner[1]], smooth((n, 0), (n * 0.6, -1.7), (0, -2.6)))
     foot, fall = join(foot, mirror(foot)), join(fall, mirror(fall))
     leaf = Trim((Patch(part, lapel, 0.5, grain=-16, roll=roll, roll_height=0.9, roll_width=1.9, level=0.5),))
@@ -133,8 +134,8 @@ def shawl(block: Bodice, x: float, stop: float, width: float, part: str = "colla
     """A collar that runs round the neck in one piece and narrows to the button."""
     n, roll = block.neck, roll_line(block, x, stop)
     outer = smooth(
-        (x, -stop), (x + width * 0.72, -stop * 0.74), (n * 0.62 + width * 0.92, -stop * 0.36), (n + width * 0.5, -3.2),
-        (n + 1.8, 2.2), (n * 0.5, 4.6), (0, 5.2),
+        (x, -stop), (x + width * 0.72, -stop * 0.74), (n * 0.62 + width * 0.92, -stop * 0.36), (n + width * 0.45, -3.2),
+        (n + 1.5, 1.8), (n * 0.5, 4.2), (0, 4.6),
     )  # fmt: skip
     half = join(outer, line((0, -2.6), (n * 0.6, -1.7)), roll[::-1])
     leaf = Trim((Patch(part, half, lift, grain=-12, roll=roll, roll_height=0.9, roll_width=2.0, level=0.5),))
@@ -171,22 +172,20 @@ def stand_collar(block: Bodice, height: float, part: str = "collar", lift: float
 
 
 def hood(block: Bodice, part: str = "body", size: float = 1.0, edge: str = "") -> Trim:
-    """A hood laid back behind the neck, its mouth edged with `edge` (fur, a binding)."""
-    n, s = block.neck + 3.0, size
-    outer = smooth(
-        (n, -2), (n + 3.4 * s, 5 * s), (n + 2.2 * s, 14 * s), (n * 0.66, 21 * s), (0, 23.5 * s),
-    )  # fmt: skip
-    outer = join(outer, mirror(outer))
-    low = smooth((n, -2), (n * 0.62, -block.neck_drop * 0.9), (0, -block.neck_drop - 2.5))
-    low = join(low, mirror(low))
-    mouth = smooth((0, -block.neck_drop - 1), (n * 0.5, -3.5), (n * 0.72, 4.5 * s), (n * 0.52, 11.5 * s), (0, 13.5 * s))
-    mouth = join(mouth, mirror(mouth))
-    shell = Patch(part, join(outer, low[::-1]), 1.6, roll=mouth, roll_height=1.0, roll_width=2.4)
-    hollow = Patch("inside", mouth, 0, level=2.1)
-    seam = Cord(part, smooth((0, 13.5 * s), (0.2, 18 * s), (0, 23 * s)), 0.7, 0.2, 0.9)
-    trims = Trim((shell, hollow), (seam,))
+    """A hood laid back behind the neck, open in front down to the throat, its rim edged with `edge` (fur)."""
+    n, d, s = block.neck, block.neck_drop, size
+    crown = smooth((0, 13.6 * s), (5.4, 13.2 * s), (n + 1, 10.6 * s), (n + 3, 5 * s), (n + 3.2, 0.6), (n + 2.2, -3.4))
+    throat = smooth((n + 2.2, -3.4), (n * 0.8, -d * 0.95), (0.3, -d - 4.2))
+    mouth = smooth((0.3, -d - 1), (n * 0.42, -d * 0.4), (n * 0.86, 1.8), (n * 0.88, 4.8 * s), (n * 0.52, 7 * s),
+                   (0, 7.6 * s))  # fmt: skip
+    leaf = Patch(part, join(crown, throat, mouth), 1.1, level=0.3, roll=mouth, roll_height=0.7, roll_width=1.7)
+    rim = smooth((-n, 0), (-n * 0.9, 7 * s), (0, 10.4 * s), (n * 0.9, 7 * s), (n, 0))
+    hollow = Patch("inside", join(rim, smooth((n * 0.7, -d * 0.6), (0, -d - 1), (-n * 0.7, -d * 0.6))), 0.3)
+    seam = Cord(part, smooth((0, 7.6 * s), (0.2, 10.5 * s), (0, 13.4 * s)), 0.6, 0.2, 0.5)
+    trims = Trim((hollow,)) + pair(Trim((leaf,))) + Trim((), (seam,))
     if edge:
-        trims += Trim((), (Cord(edge, mouth, 5.2, 2.2, 1.6),))
+        fur = join(crown[::-1], flip(crown)) * (0.9, 0.93)
+        trims += Trim((), (Cord(edge, fur, 5.6, 2.2, 1.2),))
     return trims
 
 
@@ -338,9 +337,9 @@ def epaulettes(block: Bodice) -> Trim:
 def storm_flap(block: Bodice, depth: float = 27.0) -> Trim:
     """The loose yoke over one side of a trench coat's chest."""
     s = block.shoulder
-    low = ((s - 1.2, -depth * 0.6), (s - 3, -depth), (12, -depth - 1.2), (8, -depth * 0.8))
+    low = ((s - 1.6, -depth * 0.6), (s - 4, -depth), (s * 0.5, -depth - 1), (s * 0.36, -depth * 0.8))
     edge = smooth((s - 1.6, -block.slope - 5), *low)
-    shape = join(line((block.neck + 0.5, -2.0), (s - 0.9, -block.slope - 0.6)), edge, line((8.5, -14)))
+    shape = join(line((block.neck + 0.5, -2.0), (s - 0.9, -block.slope - 0.6)), edge, line((s * 0.4, -14)))
     return across(Trim((Patch("body", shape, 0.45, level=0.35),)))
 
 
