@@ -1,13 +1,12 @@
-"""Jackets, leather jackets, puffer coats and scarves."""
+"""Jackets, leather jackets and puffer coats."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
 from studio.bodice import Bodice
 from studio.coatmaking import COTTON, DENIM, DOWN, FLEECE, LEATHER, LINEN, WOOL, Build, coat, seam_lines, yoke
-from studio.panels import Cord, Crease, Fabric, Garment, Panel, Patch, Region, line, oblong, smooth, spin
+from studio.panels import Cord, Crease, Garment, Patch, Region, line, oblong, smooth
 from studio.trimmings import (
     Trim,
     buckled_belt,
@@ -230,49 +229,4 @@ def puffers() -> tuple[Garment, ...]:
     )  # fmt: skip
 
 
-def strip(
-    name: str, corners: tuple[tuple[float, float], ...], layer: int, turn: float = 0.0, part: str = "body"
-) -> Panel:
-    """A length of cloth, turned about the neck, sewn to nothing."""
-    edges = tuple(spin(line(*two), turn, (0, -8)) for two in pairwise((*corners, corners[0])))
-    return Panel(name, tuple(("front", edge) for edge in edges), layer, part, frozenset({"front"}))
-
-
-def loop(a: float, b: float, y: float, width: float, height: float, level: float, x: float = 0.0) -> Trim:
-    """A turn of cloth round the neck."""
-    angle = np.radians(np.arange(-90, 271, 8))
-    ring = np.stack([a * np.cos(angle) + x, b * np.sin(angle) + y], 1)
-    return Trim((), (Cord("body", ring, width, height, level),))
-
-
-def worn(
-    name: str, cut: str, panels: tuple[Panel, ...], fabric: Fabric, trim: Trim, gender: str, **words: str
-) -> Garment:
-    """A scarf of strips and what is laid on them."""
-    parts = {"body", *(cord.part for cord in trim.cords)}
-    return Garment(
-        name,
-        "scarf",
-        cut,
-        dict.fromkeys(sorted(parts), "main"),
-        panels,
-        trim.patches,
-        trim.cords,
-        (),
-        fabric,
-        gender=gender,
-        attributes=words,
-    )
-
-
-def scarves() -> tuple[Garment, ...]:
-    """What is looped round the neck; `studio.scarves` has those that lie folded."""
-    knit = Fabric(bending=0.2, thick=1.0, ease=0.02, breath=0.1, folds=1.2)
-    snood = strip("underside", ((-14, 4), (14, 4), (13, -20), (-13, -20)), 1)
-    return (
-        worn("scarf-snood", "chunky snood", (snood,), knit,
-             loop(14, 12, -6, 12, 3.4, 0.3) + loop(11.5, 9.5, -2, 10, 3.2, 1.8, 1.0), "unisex", shape="loop"),
-    )  # fmt: skip
-
-
-GARMENTS = (*jackets(), *leathers(), *puffers(), *scarves())
+GARMENTS = (*jackets(), *leathers(), *puffers())

@@ -195,7 +195,7 @@ def _peak(head: float, long: float, droop: float, bow: float, lift: float = 0.0)
 def baseball() -> list[Piece]:
     """A six-panel cap: seams with double stitching, eyelets, a button on top, rows of stitching on the curved peak."""
     dome = _dome(10.0, 12.2, 2.25, 0.6)
-    lift = np.array([0, 0, 3.4])
+    lift = np.array([0, 0, 2.2])
     crown = _crown(dome) + lift
     pieces = [Piece("felt", loft(crown, False, False), 0.15, "lining")]
     share = np.linspace(0.02, 0.98, 60)
@@ -214,7 +214,7 @@ def baseball() -> list[Piece]:
         eyelet = spot * 1.01 + lift + 0.28 * (np.cos(turn) * first + np.sin(turn) * np.cross(out, first))
         pieces.append(Piece("stitching", tube(eyelet, 0.11, 8, closed=True)))
     pieces.append(Piece("felt", ball(crown[-1].mean(0), 0.75, 0.5)))
-    peak = _peak(10.0, 7.4, 2.6, 4.2, 3.5)
+    peak = _peak(10.0, 7.4, 1.6, 2.4, 2.3)
     pieces += [Piece("peak", grid_mesh(peak[:, ::-1]), 0.3, "lining")]
     pieces += [stitches(peak[row] + [0, 0, 0.06], length=0.32, gap=0.16, radius=0.05) for row in (5, 9, 13, 17, 21)]
     pieces += [Piece("peak", tube(peak[-1], 0.2, 8))]
@@ -374,7 +374,7 @@ CUTS = (
     _cut("hat-boater", "boater", 36, lambda: felt_hat(_BOATER), gender="women", brim="flat", crown="flat"),
     _cut("hat-sun", "wide-brim sun hat", 51, straw_sun_hat, View(0, 9), "women", brim="wide", crown="round"),
     _cut("hat-bucket", "bucket", 34, bucket, View(0, 6), brim="sloping", crown="round"),
-    _cut("hat-cap", "baseball cap", 32, baseball, View(84, 5), brim="curved peak", crown="six panels"),
+    _cut("hat-cap", "baseball cap", 32, baseball, View(-88, 4), brim="curved peak", crown="six panels"),
     _cut("hat-visor", "sun visor", 32, visor, View(66, 12), "women", brim="peak", crown="open"),
     _cut("hat-flat-cap", "flat cap", 32, flat_cap, View(72, 6), "men", brim="short peak", crown="flat"),
     _cut("hat-beret", "beret", 34, beret, View(0, 7), "women", brim="none", crown="soft"),
