@@ -1,157 +1,95 @@
-"""Cut a garment out of a plain backdrop: packshots on grey, photos on an even table or sheet.
+"""Cut a garment out of its photo: by keying on a plain backdrop, by GrabCut on busy floors, beds and walls.
 
-The backdrop is a smooth surface fitted to the picture's border; whatever differs from it and cannot be
-reached from the border is the garment. Where that would tear the edge, there is no cut-out at all.
+A cut-out that would be torn, or be only a part of the garment, is worse than the whole photo in a frame: in
+doubt there is none.
 """
 
 import numpy as np
 from PIL import Image
 
+from core.data.keying import Key, cielab, key
+
 _LONGEST = 640  # pixels; a cut-out is laid out smaller than this
-_RING = 0.03  # of the sides, taken for backdrop
-_ROUGHEST = 7.0  # CIELAB units that a plain backdrop may vary by, beyond its slope
-_STEP = 3.5  # least CIELAB units from the backdrop at which a garment begins
 
 
 def cut_out(image: Image.Image) -> Image.Image | None:
-    """The garment with a soft edge, RGBA at most 640 pixels long, or None where the backdrop is not plain enough."""
+    """The garment with a soft edge, RGBA at most 640 pixels long, or None where it cannot be told from the rest."""
+    import cv2
+
+    from core.data.grabcut import segment
+
     picture = image.convert("RGB")
     picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
     if min(picture.size) < 32:
         return None
-    lab = _lab(picture)
-    fitted = _backdrop(lab)
-    if fitted is None:
+    lab = cielab(picture)
+    keyed = key(lab)
+    if keyed is not None and keyed.studio:
+        alpha = _keyed_alpha(keyed)
+        return _with_alpha(picture, alpha, alpha > 0.95)
+    found = segment(picture, keyed.inside if keyed else None)
+    if found is None:
         return None
-    backdrop, noise = fitted
-    away = _away(lab, backdrop)
-    step = max(_STEP, 4 * noise)
-    inside = _inside(away, step, holes=noise < 2)  # on a busier surface a print may look like it
-    if not _convincing(inside, away, step):
-        return None
-    return _with_alpha(picture, inside, away, step)
+    alpha = _drawn_alpha(found, lab)
+    return _with_alpha(picture, alpha, cv2.erode((alpha > 0.95).astype(np.uint8), np.ones((3, 3))) > 0)
 
 
-def _lab(picture: Image.Image) -> np.ndarray:
-    """CIELAB (H, W, 3) float32; L 0 to 100."""
-    srgb = np.asarray(picture, np.float32) / 255
-    light = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    xyz = light @ np.array([[0.4339, 0.2126, 0.0178], [0.3762, 0.7152, 0.1095], [0.1899, 0.0722, 0.8727]], np.float32)
-    x, y, z = np.moveaxis(np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 0.13793), -1, 0)
-    lab: np.ndarray = np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1).astype(np.float32)
-    return lab
+def _keyed_alpha(keyed: Key) -> np.ndarray:
+    """Coverage (H, W), 0 to 1: near the outline, how far a pixel has come from the backdrop to the garment."""
+    from scipy import ndimage
+
+    core = ndimage.binary_erosion(keyed.inside, iterations=3, border_value=1)
+    full = ndimage.maximum_filter(ndimage.gaussian_filter(keyed.away, 0.7), 9)
+    come = np.clip((keyed.away / np.maximum(full, 1) - 0.25) / 0.4, 0, 1)
+    come = np.where(full > 4 * keyed.step, come, 1)  # too pale a garment to tell by colour
+    smooth = np.clip((ndimage.gaussian_filter(keyed.inside.astype(np.float32), 1.0) - 0.35) / 0.5, 0, 1)
+    alpha: np.ndarray = np.maximum(core, np.minimum(smooth, ndimage.gaussian_filter(come, 0.5)))
+    return alpha
 
 
-def _backdrop(lab: np.ndarray) -> tuple[np.ndarray, float] | None:
-    """A smooth surface through most of the border (H, W, 3) and the border's spread, or None where it is busy."""
-    height, width = lab.shape[:2]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1).astype(np.float32)  # (H, W, 6)
-    ring = np.ones((height, width), bool)
-    rim = max(2, round(_RING * max(height, width)))
-    ring[rim:-rim, rim:-rim] = False
-    known, colours = terms[ring], lab[ring]
-    keep = np.linalg.norm(colours - np.median(colours, axis=0), axis=1) < 25
-    for _ in range(4):  # what stands out from the fit is garment that touches the frame
-        if keep.mean() < 0.5:
-            return None
-        weights = np.linalg.lstsq(known[keep], colours[keep], rcond=None)[0]  # (6, 3)
-        off = np.linalg.norm(colours - known @ weights, axis=1)
-        spread = float(np.median(off[keep])) * 1.5
-        keep = off < max(4.0, 3 * spread)
-    if spread > _ROUGHEST or keep.mean() < 0.5:
-        return None
-    surface: np.ndarray = terms @ weights  # (H, W, 3)
-    return surface, spread
+def _drawn_alpha(found: np.ndarray, lab: np.ndarray) -> np.ndarray:
+    """Coverage (H, W), 0 to 1: an outline found on a small copy, drawn smoothly and led along the picture's edges.
 
-
-def _away(lab: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
-    """How far each pixel is from the backdrop (H, W).
-
-    A soft shadow, darker but of the same hue, counts half; what is lighter can be no shadow and counts more.
+    The guided filter of He et al. (2010), with colour as its guide, only in a band along the outline.
     """
-    difference = lab - backdrop
-    lightness = np.where(difference[..., 0] < 0, -difference[..., 0], 1.5 * difference[..., 0])
-    lightness = lightness - 0.5 * np.clip(-difference[..., 0], 0, 18)
-    away: np.ndarray = np.sqrt(lightness**2 + difference[..., 1] ** 2 + difference[..., 2] ** 2)
-    return away
+    import cv2
+
+    size = lab.shape[1], lab.shape[0]
+    scale = size[1] / found.shape[0]
+    rough = cv2.resize(cv2.GaussianBlur(found.astype(np.float32), (0, 0), 1.0), size, interpolation=cv2.INTER_CUBIC)
+    side = 2 * round(1.5 + 2 * scale) + 1  # pixels, of the filter's window
+    mask = (rough > 0.5).astype(np.float32)
+    wide = cv2.boxFilter(mask, -1, (side, side), borderType=cv2.BORDER_REPLICATE)
+    band = (wide > 0.001) & (wide < 0.999)
+    led = _guided(mask, lab / 100, band, side)
+    sharp = np.clip((led - 0.4) / 0.45, 0, 1)
+    soft = np.clip((cv2.GaussianBlur(mask, (0, 0), 0.7 + 0.5 * scale) - 0.05) / 0.6, 0, 1)
+    alpha: np.ndarray = np.where(band, np.minimum(sharp, soft), mask)
+    return alpha
 
 
-def _inside(away: np.ndarray, step: float, holes: bool) -> np.ndarray:
-    """The garment (H, W) bool: what the border does not reach over backdrop; `holes` lets backdrop show through it."""
+def _guided(mask: np.ndarray, guide: np.ndarray, band: np.ndarray, side: int) -> np.ndarray:
+    """The mask (H, W) as a locally linear function of the guide (H, W, 3), solved where `band` is set."""
+    import cv2
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return np.asarray(cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_REPLICATE))
+
+    centre, level = mean(guide), mean(mask)
+    products = np.stack([mean(guide[..., i] * guide[..., j]) for i in range(3) for j in range(3)], axis=-1)[band]
+    spread = products.reshape(-1, 3, 3) - centre[band][:, :, None] * centre[band][:, None, :]
+    along = np.stack([mean(guide[..., i] * mask) for i in range(3)], axis=-1)[band] - centre[band] * level[band, None]
+    slope = np.zeros_like(guide)
+    slope[band] = np.linalg.solve(spread + 4e-4 * np.eye(3, dtype=np.float32), along[..., None])[..., 0]
+    offset = level - (slope * centre).sum(axis=-1)
+    led: np.ndarray = (mean(slope) * guide).sum(axis=-1) + mean(offset)
+    return led
+
+
+def _with_alpha(picture: Image.Image, alpha: np.ndarray, sure: np.ndarray) -> Image.Image:
+    """The picture with that coverage; pixels that are not `sure` take the colour of the garment beside them."""
     from scipy import ndimage
 
-    smooth = ndimage.gaussian_filter(away, 0.8)
-    rim = max(4, round(0.02 * max(away.shape)))
-    loose = _unreachable(smooth, smooth > step, step * holes)
-    if loose.any():  # a vivid garment leaves no doubt about faint light and shade around it
-        step = max(step, 0.11 * float(np.quantile(smooth[loose], 0.7)))
-        loose = _unreachable(smooth, smooth > step, step * holes)
-    # Beside a dark garment shadow and ringing reach further than beside a pale one: in the rim the edge is
-    # where a third of the way to the garment next to it has been gone.
-    beside = ndimage.maximum_filter(smooth, 2 * rim + 1)
-    sure = ndimage.binary_erosion(loose, iterations=rim, border_value=1)
-    tight = _unreachable(smooth, sure | (smooth > np.clip(0.33 * beside, step, 20)), step * holes)
-    return _without_specks(ndimage.binary_opening(tight & loose, iterations=1), smooth)
-
-
-def _unreachable(away: np.ndarray, unlike: np.ndarray, faint: float) -> np.ndarray:
-    """What no path over backdrop reaches from the border, less enclosed areas fainter than `faint`, (H, W) bool."""
-    from scipy import ndimage
-
-    outside, _ = ndimage.label(~ndimage.binary_closing(np.pad(unlike, 4), iterations=2)[4:-4, 4:-4])
-    rim = np.concatenate([outside[0], outside[-1], outside[:, 0], outside[:, -1]])
-    sizes = np.bincount(outside.ravel())
-    typical = ndimage.median(away, outside, np.arange(len(sizes)))
-    backdrop = np.isin(np.arange(len(sizes)), rim) | ((sizes > 0.002 * away.size) & (typical < faint * 0.9))
-    backdrop[0] = False
-    inside: np.ndarray = ~backdrop[outside]
-    return inside
-
-
-def _without_specks(inside: np.ndarray, away: np.ndarray) -> np.ndarray:
-    """Without parts that are far smaller, or far fainter (reflections on the floor), than the main one."""
-    from scipy import ndimage
-
-    labels, count = ndimage.label(inside)
-    if not count:
-        return inside
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    strength = np.nan_to_num(ndimage.mean(away, labels, np.arange(len(sizes))))
-    main = int(sizes.argmax())
-    kept: np.ndarray = ((sizes > 0.05 * sizes[main]) & (strength > 0.4 * strength[main]))[labels]
-    return kept
-
-
-def _convincing(inside: np.ndarray, away: np.ndarray, step: float) -> bool:
-    """Whether the outline can be trusted: of a sensible size, mostly free of the frame, crisp and not frayed."""
-    from scipy import ndimage
-
-    share = inside.mean()
-    rim = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
-    if not 0.02 < share < 0.9 or rim.mean() > 0.35:
-        return False
-    edge = inside & ~ndimage.binary_erosion(inside, iterations=1, border_value=1)
-    rise = ndimage.maximum_filter(away, 7)[edge] - ndimage.minimum_filter(away, 7)[edge]
-    frayed = edge.sum() / np.sqrt(inside.sum())  # 3.5 for a disc, 4 for a square, 8 for trousers
-    sizes = np.sort(np.bincount(ndimage.label(inside)[0].ravel())[1:])[::-1]
-    return bool(np.mean(rise > 1.7 * step) > 0.8 and frayed < 14 and sizes[:2].sum() > 0.8 * sizes.sum())
-
-
-def _with_alpha(picture: Image.Image, inside: np.ndarray, away: np.ndarray, step: float) -> Image.Image:
-    """The picture with a soft edge, whose pixels take the colour of the garment beside them.
-
-    Near the outline, coverage is how far a pixel has come from the backdrop towards the garment next to it.
-    """
-    from scipy import ndimage
-
-    core = ndimage.binary_erosion(inside, iterations=3, border_value=1)
-    full = ndimage.maximum_filter(ndimage.gaussian_filter(away, 0.7), 9)
-    come = np.clip((away / np.maximum(full, 1) - 0.25) / 0.4, 0, 1)
-    come = np.where(full > 4 * step, come, 1)  # too pale a garment to tell by colour
-    smooth = np.clip((ndimage.gaussian_filter(inside.astype(np.float32), 1.0) - 0.35) / 0.5, 0, 1)
-    alpha = np.maximum(core, np.minimum(smooth, ndimage.gaussian_filter(come, 0.5)))
-    nearest = ndimage.distance_transform_edt(alpha < 0.95, return_distances=False, return_indices=True)
+    nearest = ndimage.distance_transform_edt(~sure, return_distances=False, return_indices=True)
     colours = np.asarray(picture)[nearest[0], nearest[1]]
     return Image.fromarray(np.dstack([colours, np.rint(alpha * 255).astype(np.uint8)]), "RGBA")

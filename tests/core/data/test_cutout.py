@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from core.data.cutout import cut_out
 from core.data.dress import dress
@@ -51,14 +51,65 @@ def test_edges_are_soft_and_free_of_backdrop() -> None:
     assert rim.mean() < 70  # black cloth, not a mix with the pale backdrop
 
 
-def test_a_busy_floor_gives_no_cutout() -> None:
-    rng = np.random.default_rng(0)
-    tiles = np.kron(rng.integers(30, 220, (20, 16, 3)), np.ones((20, 20, 1)))
-    floor = np.asarray(tiles, np.uint8)
-    picture = Image.fromarray(floor)
-    garment = packshot("red")
+def tiled(*tones: int) -> Image.Image:
+    """A floor of tiles in random greys of the given range, the size of a packshot."""
+    tiles = np.random.default_rng(0).integers(*tones, (20, 16, 1)) * np.ones(3)
+    return Image.fromarray(np.kron(tiles, np.ones((20, 20, 1))).astype(np.uint8))
+
+
+def on_the_floor(garment: Image.Image, floor: Image.Image) -> Image.Image:
+    picture = floor.resize(garment.size)
     picture.paste(garment, mask=Image.fromarray(np.uint8(make_blank().alpha * 255)))
-    assert cut_out(picture) is None
+    return picture
+
+
+@pytest.mark.parametrize("colour", ["red", "navy", "white"])
+def test_a_garment_is_cut_out_of_a_busy_floor_of_other_colours(colour: str) -> None:
+    cut = cut_out(on_the_floor(packshot(colour), tiled(100, 160)))
+    assert cut is not None
+    assert agreement(cut) > 0.93
+    alpha = np.asarray(cut.getchannel("A"))
+    assert alpha[0].max() == 0
+    assert ((alpha > 20) & (alpha < 235)).sum() > 100  # no stairs along the edge
+
+
+def test_a_garment_in_the_colours_of_its_floor_is_not_cut_out() -> None:
+    assert cut_out(on_the_floor(packshot("grey"), tiled(40, 220))) is None
+
+
+def test_a_garment_of_which_a_part_vanishes_in_the_floor_is_not_cut_out() -> None:
+    picture = on_the_floor(packshot("red"), tiled(100, 160))
+    picture.paste(tiled(100, 160).crop((0, 0, 320, 110)).resize((320, 170)), (0, 0))
+    blended = Image.blend(on_the_floor(packshot("red"), tiled(100, 160)), picture, 0.9)
+    assert cut_out(blended) is None
+
+
+def test_patchwork_gives_no_wrong_cutout() -> None:
+    tiles = np.random.default_rng(0).integers(30, 220, (20, 16, 3))
+    patchwork = np.kron(tiles, np.ones((20, 20, 1))).astype(np.uint8)
+    assert cut_out(Image.fromarray(patchwork)) is None
+    cut = cut_out(on_the_floor(packshot("red"), Image.fromarray(patchwork)))
+    assert cut is None or agreement(cut) > 0.9
+
+
+def test_the_same_photo_is_cut_out_the_same() -> None:
+    picture = on_the_floor(packshot("navy"), tiled(100, 160))
+    first, second = cut_out(picture), cut_out(picture)
+    assert first is not None
+    assert second is not None
+    assert first.tobytes() == second.tobytes()
+
+
+def test_thin_straps_before_a_studio_backdrop_are_kept() -> None:
+    picture = Image.new("RGB", (240, 320), "#e6e6e6")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((80, 120, 160, 260), fill="black")
+    draw.line((90, 120, 105, 60), fill="black", width=2)
+    draw.line((150, 120, 135, 60), fill="black", width=2)
+    cut = cut_out(picture)
+    assert cut is not None
+    for strap in ((96, 70, 112, 90), (128, 70, 144, 90)):
+        assert cut.getchannel("A").crop(strap).getextrema()[1] > 128
 
 
 @pytest.mark.parametrize(
@@ -84,3 +135,15 @@ def test_most_real_packshots_can_be_cut_out() -> None:
         rows = list(csv.DictReader(file))[::301]
     shots = [Image.open(DATA / "mango" / row["image"]).convert("RGB") for row in rows]
     assert np.mean([cut_out(shot) is not None for shot in shots]) > 0.7
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not (DATA / "photos").exists(), reason="../shared/data is not there")
+def test_many_phone_photos_can_be_cut_out_and_hardly_any_cut_touches_the_frame() -> None:
+    with (DATA / "photos" / "photos.csv").open(encoding="utf-8") as file:
+        names = [row["image"] for row in csv.DictReader(file)][::170]
+    cuts = [cut_out(Image.open(DATA / "photos" / "images" / f"{name}.jpg").convert("RGB")) for name in names]
+    found = [np.asarray(cut.getchannel("A")) for cut in cuts if cut]
+    assert len(found) > 0.5 * len(names)
+    rims = [np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]]) > 127 for alpha in found]
+    assert np.mean([rim.mean() < 0.1 for rim in rims]) > 0.9
