@@ -17,6 +17,7 @@ from core.evaluation.scorer import Questions, evaluate
 from core.evaluation.summary import summarise
 from core.training import TRAINERS, Run
 from core.types import Encoder, Scorer
+from core.weights import read_manifest
 
 PROTOCOLS = ("split", "season")
 _QUESTION_SEED = 0  # the same questions for every seed of training, so that the spread is the training's alone
@@ -42,20 +43,29 @@ def run_protocol(given: argparse.Namespace) -> dict[str, Any]:
 
 def _result(given: argparse.Namespace, data: Path, encoder: Encoder, seed: int) -> dict[str, Any]:
     catalogue = open_directory(shop_in(data))
-    scorer = _trained(given, data, encoder, seed)
-    offers = SCORERS.entry(given.scorer).offers
-    questions = _questions(catalogue, data)
-    found = evaluate(
-        scorer, encoder, catalogue, questions, retrieval=given.retrieval, target_item="target_item" in offers
-    )
-    outfits = {split: len(catalogue.outfits(split)) for split in ("train", "valid", "test")}
-    return {"seed": seed, "outfits": outfits} | found
-
-
-def _trained(given: argparse.Namespace, data: Path, encoder: Encoder, seed: int) -> Scorer:
-    """The scorer trained on `data`, from its checkpoint where there is one; one that learns nothing as it is."""
+    about = {"seed": seed, "outfits": {split: len(catalogue.outfits(split)) for split in ("train", "valid", "test")}}
     if given.scorer not in TRAINERS:
-        return SCORERS.make(given.scorer, encoder.fingerprint, encoder.dim)
+        return about | _measure(
+            given, catalogue, data, encoder, SCORERS.make(given.scorer, encoder.fingerprint, encoder.dim)
+        )
+    weights = _train(given, data, seed)
+    if read_manifest(weights).encoder not in ("", encoder.fingerprint):
+        # A control with eyes of its own, which only its trainer knows, has measured itself.
+        own: dict[str, Any] = json.loads((weights / "evaluation.json").read_text(encoding="utf-8"))
+        return about | own
+    return about | _measure(given, catalogue, data, encoder, _open(given.scorer, weights))
+
+
+def _measure(
+    given: argparse.Namespace, catalogue: DirectoryCatalogue, data: Path, encoder: Encoder, scorer: Scorer
+) -> dict[str, Any]:
+    target_item = "target_item" in SCORERS.entry(given.scorer).offers
+    questions = _questions(catalogue, data)
+    return evaluate(scorer, encoder, catalogue, questions, retrieval=given.retrieval, target_item=target_item)
+
+
+def _train(given: argparse.Namespace, data: Path, seed: int) -> Path:
+    """The directory of weights trained on `data`, from a checkpoint where there is one."""
     home = data / f"seed-{seed}"
     run = Run(
         config=_config(given.config or CONFIGS / f"{given.scorer}.json", seed, home),
@@ -67,11 +77,15 @@ def _trained(given: argparse.Namespace, data: Path, encoder: Encoder, seed: int)
         command=f"python -m core.cli.evaluate --protocol {given.protocol} --scorer {given.scorer} --seeds {seed}",
         encoder=given.encoder,
     )
-    TRAINERS.make(given.scorer, run)
-    module = importlib.import_module(SCORERS.entry(given.scorer).make.__module__)
+    return TRAINERS.make(given.scorer, run)
+
+
+def _open(name: str, weights: Path) -> Scorer:
+    """The scorer with these weights, by its module's open_weights."""
+    module = importlib.import_module(SCORERS.entry(name).make.__module__)
     if not hasattr(module, "open_weights"):
-        raise StylistError(f"{given.scorer} has a trainer but no open_weights to open what was trained here.")
-    scorer: Scorer = module.open_weights(run.output, encoder.fingerprint)
+        raise StylistError(f"{name} has a trainer but no open_weights to open what was trained here.")
+    scorer: Scorer = module.open_weights(weights)
     return scorer
 
 

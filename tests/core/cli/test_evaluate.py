@@ -9,6 +9,7 @@ import pytest
 from core.cli import evaluate as command
 from core.cli import questions as questions_command
 from core.cli import train as train_command
+from core.training import TRAINERS, Run
 from tests.core.evaluation.test_protocols import seasoned_shop
 from tests.core.evaluation.test_traps import change_test_outfits
 from tests.core.training.test_outfit_training import MEAN, TRANSFORMER
@@ -121,3 +122,23 @@ def test_files_or_a_protocol_must_be_given(capsys: pytest.CaptureFixture[str]) -
     with pytest.raises(SystemExit):
         command.main(["--catalogue", "somewhere"])
     assert "--protocol" in capsys.readouterr().err
+
+
+def test_a_control_with_eyes_of_its_own_is_measured_by_its_trainer(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model of features that no encoder gives cannot be asked through the encoder of the others."""
+    recipe = data / "recipe.json"
+    recipe.write_text(json.dumps(MEAN))
+    train = TRAINERS.make
+
+    def other_eyes(name: str, run: Run) -> Path:
+        home = train(name, run)
+        manifest = json.loads((home / "manifest.json").read_text())
+        (home / "manifest.json").write_text(json.dumps(manifest | {"encoder": "border"}))
+        return home
+
+    monkeypatch.setattr(TRAINERS, "make", other_eyes)
+    arguments = ["--scorer", "mean_pooled", "--protocol", "split", "--catalogue", str(data / "mango")]
+    assert command.main([*arguments, "--config", str(recipe), "--json", str(data / "out.json")]) == 0
+    result = json.loads((data / "out.json").read_text())["parts"]["train, test"]["results"][0]
+    own = json.loads(next((data.parent / "runs").rglob("evaluation.json")).read_text())
+    assert result["fitb"] == own["fitb"] and "items not seen" not in result
