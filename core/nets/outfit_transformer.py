@@ -11,10 +11,19 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from core.errors import ConfigError
+from core.nets.memory import MemoryConfig, OutfitMemory
+
+READS = ("both", "image", "text")
+_GAIN = 30.0  # of the memory before it is chosen: bonds of outfits vary by about 0.03, logits by about 1
+
 
 @dataclass(frozen=True)
 class OutfitTransformerConfig:
-    """Sizes: `dim` is the encoder's embedding length d; an item token has 2 × `half` numbers."""
+    """Sizes: `dim` is the encoder's embedding length d; an item token has 2 × `half` numbers.
+
+    `reads` is one of READS, what of an item is seen; `memory` sizes what it remembers of stylists' outfits.
+    """
 
     dim: int
     half: int = 128
@@ -23,6 +32,12 @@ class OutfitTransformerConfig:
     ffn: int = 1024
     embed: int = 128
     dropout: float = 0.1
+    reads: str = "both"
+    memory: MemoryConfig | None = None
+
+    def __post_init__(self) -> None:
+        if self.reads not in READS:
+            raise ConfigError(f"An OutfitTransformer reads {', '.join(READS)} of a piece, not {self.reads!r}.")
 
 
 class Attention(nn.Module):
@@ -103,10 +118,14 @@ class OutfitTransformer(nn.Module):
     Items are [image d | text d]. The features of one shop lie in a narrow cone, where what tells two
     shirts apart is a small difference: `centre` (2d,) moves the cone to the origin and `whiten` (2, d, d)
     gives every direction of it the same weight, by the statistics of the training items.
+
+    With a memory, the logit is the transformer's own plus `gain` times how much the pieces belong
+    together by the outfits remembered: what attention learnt speaks for all, the memory for known pieces.
     """
 
     centre: Tensor
     whiten: Tensor
+    gain: Tensor
 
     def __init__(self, config: OutfitTransformerConfig) -> None:
         super().__init__()
@@ -124,10 +143,14 @@ class OutfitTransformer(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.compatibility = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
         self.retrieval = nn.Linear(width, config.embed)
+        self.memory = OutfitMemory(config.memory) if config.memory else None
+        if config.memory:
+            self.register_buffer("gain", torch.tensor(_GAIN))
 
     def tokens(self, items: Tensor) -> Tensor:
         """Item tokens (..., 2·half) of items (..., 2d)."""
         image, text = torch.split(items - self.centre, self.config.dim, dim=-1)  # each (..., d)
+        image, text = image * (self.config.reads != "text"), text * (self.config.reads != "image")
         return torch.cat(
             [self.image(image @ self.whiten[0]), self.text(text @ self.whiten[1])], dim=-1
         )  # (..., 2·half)
@@ -141,6 +164,11 @@ class OutfitTransformer(nn.Module):
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """How well the items (B, n, 2d) under `mask` (B, n) go together, as a logit (B,)."""
+        own = self.own_logit(items, mask)
+        return own if self.memory is None else own + self.gain * self.memory.bond(items, mask)
+
+    def own_logit(self, items: Tensor, mask: Tensor) -> Tensor:
+        """The same without the memory."""
         prefix = self.outfit_token.expand(len(items), -1)  # (B, D)
         logit: Tensor = self.compatibility(self._read(prefix, items, mask))  # (B, 1)
         return logit.squeeze(-1)  # (B,)

@@ -69,6 +69,7 @@ def fit(net: nn.Module, stage: Stage, config: FitConfig, state: Path, *, resume:
         _save(state, content | {"optimiser": optimiser.state_dict(), "rate": rate.state_dict()})
         _say(stage.name, epoch + 1, config.epochs, mean, score, seconds)
     net.load_state_dict(best["net"])
+    net.eval()  # a run that was complete has not been through an epoch
     return Fitted(float(best["score"]), seconds)
 
 

@@ -24,7 +24,17 @@ from core.weights import MODELS, read_manifest
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 ENCODER = "builtin_encoder"
-OUTFIT_MODELS = ("outfit_transformer", "mean_pooled")
+OUTFIT_MODELS = (
+    "outfit_transformer",
+    "mean_pooled",
+    "csa_net",
+    "ngnn",
+    "co_occurrence",
+    "popularity",
+    "colour_harmony",
+    "background_only",
+)
+READS_NO_FEATURES = "background_only"
 
 
 class _NotShippedError(Exception):
@@ -61,7 +71,7 @@ def outfit_model_stale(name: str, models: Path = MODELS, configs: Path = CONFIGS
         manifest, encoder = read_manifest(models / name), open_encoder("builtin")
     except StylistError as error:
         return str(error)
-    if manifest.encoder != encoder.fingerprint:
+    if manifest.encoder != encoder.fingerprint and name != READS_NO_FEATURES:
         return f"it reads the features of encoder {manifest.encoder}, and the built-in one is {encoder.fingerprint}"
     return _changed(models / name, recipe_of(configs / f"{name}.json"), "its recipe")
 

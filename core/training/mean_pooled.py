@@ -9,7 +9,7 @@ from core.compatibility.mean_pooled import NAME, open_weights
 from core.config import load, to_dict
 from core.nets.mean_pooled import MeanPooled, MeanPooledConfig
 from core.training import TRAINERS, Run
-from core.training.outfit_report import write_figures, write_reference, write_weights
+from core.training.outfit_report import ship
 from core.training.outfit_source import open_source
 from core.training.outfit_stages import StageConfig, learn_compatibility
 
@@ -35,7 +35,4 @@ def train(run: Run) -> Path:
     net.centre, net.whiten = source.data.statistics()
     seconds = learn_compatibility(net, source, config.stages, run, config.seed).seconds
     settings = to_dict(config) | {"net": to_dict(net.config)}
-    manifest = write_weights(run, NAME, net, source, settings, seconds)
-    write_reference(run.output, open_weights(run.output), source)
-    write_figures(run.output, open_weights(run.output), source, manifest, "Mean-pooled baseline")
-    return run.output
+    return ship(run, NAME, net, source, settings, seconds, open_weights, "Mean-pooled baseline")

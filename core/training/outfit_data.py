@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from core.data.outfits import StandIns
+from core.taxonomy import TYPE_INDEX
 from core.types import Item
 
 PAD = -1
@@ -35,6 +36,16 @@ class OutfitData:
     def dim(self) -> int:
         """Length d of an embedding."""
         return self.features.shape[1] // 2
+
+    @cached_property
+    def types(self) -> Tensor:
+        """Garment types (N,) of the items, by their place in `core.taxonomy.TYPES`; -1 for others."""
+        return torch.tensor([TYPE_INDEX.get(item.type, -1) for item in self.items])
+
+    def types_of(self, rows: np.ndarray) -> Tensor:
+        """Garment types (B, n) of padded rows (B, n), -1 for padding."""
+        index = torch.from_numpy(rows)
+        return self.types[index.clamp(min=0)].masked_fill(index == PAD, -1)
 
     def statistics(self) -> tuple[Tensor, Tensor]:
         """Mean (2d,) and whitening matrices (2, d, d) of the features of the items in training outfits."""
@@ -94,6 +105,38 @@ def spoil(rows: np.ndarray, count: np.ndarray, level: str, stand_ins: StandIns, 
         if not change.any():
             break
     return wrong
+
+
+def spoil_some(data: OutfitData, rows: np.ndarray, mixed: float, rng: np.random.Generator) -> np.ndarray:
+    """Spoilt copies (B, n) of outfits (B, n): half with one stand-in, half with any number.
+
+    Stand-ins are of the same families; for a share `mixed` of batches they are anything.
+    """
+    lengths = (rows != PAD).sum(axis=1)  # (B,)
+    count = np.where(rng.random(len(rows)) < 0.5, 1, rng.integers(1, lengths + 1))  # (B,)
+    level = "any" if rng.random() < mixed else "family"
+    return spoil(rows, count, level, data.stand_ins, rng)
+
+
+def hold_out(
+    data: OutfitData, rows: np.ndarray, count: int, level: str, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Tensor]:
+    """Outfits of two pieces or more (B, n) without one of them, that piece (B,), and `count` m stand-ins (B, m).
+
+    The last, (B, m), marks stand-ins that are in the outfit: no mistakes.
+    """
+    rows = rows[(rows != PAD).sum(axis=1) > 1]
+    held = rng.integers(0, (rows != PAD).sum(axis=1))  # (B,)
+    right = rows[np.arange(len(rows)), held]  # (B,)
+    rest = rows.copy()
+    rest[np.arange(len(rows)), held] = PAD
+    wrong = data.stand_ins.draw(np.repeat(right, count), level, rng).reshape(len(rows), -1)  # (B, m)
+    return rest, right, wrong, torch.from_numpy((wrong[:, :, None] == rows[:, None, :]).any(axis=2))
+
+
+def forget_types(types: Tensor, share: float) -> Tensor:
+    """Garment types (B, n) of which a share is made unknown, -1."""
+    return types.masked_fill(torch.rand(types.shape) < share, -1)  # (B, n)
 
 
 def whitening(vectors: Tensor, floor: float = 1e-2) -> Tensor:

@@ -1,7 +1,7 @@
 """What a trained outfit model is shipped with: manifest, reference scores, figures and a model card."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,27 @@ def write_weights(
     )
     save_weights(run.output, net.state_dict(), manifest)
     return manifest
+
+
+def ship(
+    run: Run,
+    name: str,
+    net: nn.Module,
+    source: Source,
+    settings: dict[str, Any],
+    seconds: float,
+    open_weights: Callable[[Path], Scorer],
+    title: str,
+    more: Sequence[str] = (),
+) -> Path:
+    """Write everything that a trained model is shipped with into the run's output, and return that directory.
+
+    `open_weights` opens it again from there, so that what is measured is what ships.
+    """
+    manifest = write_weights(run, name, net, source, settings, seconds)
+    write_reference(run.output, open_weights(run.output), source)
+    write_figures(run.output, open_weights(run.output), source, manifest, title, more)
+    return run.output
 
 
 def write_reference(directory: Path, scorer: Scorer, source: Source) -> np.ndarray:

@@ -31,15 +31,25 @@ class Exam:
 
     def grade(self, score: Score, lookup: Lookup) -> float:
         """The mean of fill-in-the-blank accuracy and AUC, by which epochs are compared."""
-        scores = score_blanks(score, lookup, self.blanks)
-        blanks = fitb_accuracy(scores, np.array([blank.answer for blank in self.blanks]))
-        found = score_outfits(score, lookup, [verdict.items for verdict in self.verdicts])
-        return (blanks + roc_auc(np.array([verdict.label for verdict in self.verdicts]), found)) / 2
+        return self.mark(*self.sit(score, lookup))
+
+    def sit(self, score: Score, lookup: Lookup) -> tuple[np.ndarray, np.ndarray]:
+        """Scores of every answer to every blank (q, c), and of the outfits to tell apart (m,)."""
+        outfits = [verdict.items for verdict in self.verdicts]
+        return score_blanks(score, lookup, self.blanks), score_outfits(score, lookup, outfits)
+
+    def mark(self, answers: np.ndarray, outfits: np.ndarray) -> float:
+        """The grade of scores (q, c) and (m,) as `sit` gives them."""
+        blanks = fitb_accuracy(answers, np.array([blank.answer for blank in self.blanks]))
+        return (blanks + roc_auc(np.array([verdict.label for verdict in self.verdicts]), outfits)) / 2
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a training run reads: `encoder` is the fingerprint, `uses` the items seen as popularity only."""
+    """What a training run reads: `encoder` is the fingerprint, `uses` the items seen as popularity only.
+
+    `bonds` is what a memory of the training outfits makes of valid questions, as `Exam.sit` gives it.
+    """
 
     encoder: str
     catalogue: str
@@ -48,6 +58,7 @@ class Source:
     uses: Lookup
     valid: Exam
     test: Exam
+    bonds: tuple[np.ndarray, np.ndarray] | None = None
 
 
 def open_source(directory: Path, encoder_name: str, seed: int) -> Source:

@@ -1,21 +1,25 @@
 """The stages of training the OutfitTransformer: tokens, compatibility, then retrieval on top of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.metrics.ranking import fitb_accuracy
 from core.nets.mean_pooled import MeanPooled, PooledTokens
 from core.nets.outfit_transformer import OutfitTransformer
+from core.nets.typed import TypedJudge
 from core.training import Run, recipe_of
 from core.training.fit import FitConfig, Fitted, Stage, fit
 from core.training.losses import focal_loss, setwise_ranking_loss
-from core.training.outfit_data import PAD, OutfitData, batches, hide, pad, spoil
+from core.training.outfit_data import OutfitData, batches, hide, hold_out, pad, spoil_some
 from core.training.outfit_source import Source
+
+GAINS = (0.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0)  # of the memory, tried on valid outfits
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,9 @@ class StageConfig:
     """How outfits are drawn and spoilt.
 
     `subset`: share of outfits that lose pieces; `mixed`: share of wrong outfits mixed from everything
-    instead of the same families; `blind`: share of items whose image or text is hidden; `negatives` of
-    each query; `bf16` computes with half the precision and twice the speed.
+    instead of the same families; `blind`: share of items whose image or text is hidden; `gamma` of the
+    focal loss, 0 for cross-entropy; `negatives` of each query; without the `curriculum` they are of the
+    hardest kind from the start; `bf16` computes with half the precision and twice the speed.
     """
 
     batch: int = 128
@@ -34,14 +39,22 @@ class StageConfig:
     gamma: float = 2.0
     margin: float = 1.0
     negatives: int = 8
+    curriculum: bool = True
     bf16: bool = True
     tokens: FitConfig = field(default_factory=lambda: FitConfig(epochs=20, rate=1e-3))
     compatibility: FitConfig = field(default_factory=lambda: FitConfig(epochs=14, rate=5e-4))
     retrieval: FitConfig = field(default_factory=lambda: FitConfig(epochs=8, rate=3e-4))
 
 
-Judge = OutfitTransformer | MeanPooled | PooledTokens
+Judge = OutfitTransformer | MeanPooled | PooledTokens | TypedJudge
 """A network that is trained to judge outfits."""
+
+
+def own_logit(net: Judge, items: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+    """The logit (B,) of a judge without any memory, given what it reads of outfits."""
+    if isinstance(net, TypedJudge):
+        return net.compatibility_logit(items, mask, types)
+    return net.own_logit(items, mask) if isinstance(net, OutfitTransformer) else net.compatibility_logit(items, mask)
 
 
 def compatibility_losses(net: Judge, data: OutfitData, config: StageConfig, seed: int, epoch: int) -> Iterator[Tensor]:
@@ -55,14 +68,11 @@ def compatibility_loss(
     net: Judge, data: OutfitData, config: StageConfig, rows: np.ndarray, rng: np.random.Generator
 ) -> Tensor:
     """Focal loss of telling outfits (B, n) from spoilt copies: half with one stand-in, half with any number."""
-    lengths = (rows != PAD).sum(axis=1)  # (B,)
-    count = np.where(rng.random(len(rows)) < 0.5, 1, rng.integers(1, lengths + 1))  # (B,)
-    level = "any" if rng.random() < config.mixed else "family"
-    wrong = spoil(rows, count, level, data.stand_ins, rng)
-    items, mask = data.gather(np.concatenate([rows, wrong]))  # (2B, n, 2d)
+    both = np.concatenate([rows, spoil_some(data, rows, config.mixed, rng)])  # (2B, n)
+    items, mask = data.gather(both)  # (2B, n, 2d)
     items = hide(items, net.centre, config.blind)
     with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
-        logits = net.compatibility_logit(items, mask)  # (2B,)
+        logits = own_logit(net, items, mask, data.types_of(both))  # (2B,)
     labels = torch.cat([torch.ones(len(rows)), torch.zeros(len(rows))])  # (2B,)
     return focal_loss(logits.float(), labels, config.gamma)
 
@@ -72,10 +82,10 @@ def retrieval_losses(
 ) -> Iterator[Tensor]:
     """Losses of one epoch of retrieval, the compatibility loss beside it so that nothing is unlearnt.
 
-    The negatives grow harder: from all items, then from the same slot, then from the same family.
+    By the curriculum the negatives grow harder: from all items, then from the same slot, then from the same family.
     """
     rng = np.random.default_rng([seed, epoch, 1])
-    level = ("any", "slot", "family")[3 * epoch // config.retrieval.epochs]
+    level = ("any", "slot", "family")[3 * epoch // config.retrieval.epochs] if config.curriculum else "family"
     for rows in batches(data.train, config.batch, config.subset, rng):
         yield retrieval_loss(net, data, config, rows, level, rng) + compatibility_loss(net, data, config, rows, rng)
 
@@ -89,14 +99,7 @@ def retrieval_loss(
     rng: np.random.Generator,
 ) -> Tensor:
     """Set-wise loss of finding the piece held out of each outfit (B, n) among stand-ins of a level."""
-    lengths = (rows != PAD).sum(axis=1)  # (B,)
-    rows = rows[lengths > 1]
-    held = rng.integers(0, (rows != PAD).sum(axis=1))  # (B,)
-    right = rows[np.arange(len(rows)), held]  # (B,)
-    rest = rows.copy()
-    rest[np.arange(len(rows)), held] = PAD
-    wrong = data.stand_ins.draw(np.repeat(right, config.negatives), level, rng).reshape(len(rows), -1)  # (B, m)
-    clash = torch.from_numpy((wrong[:, :, None] == rows[:, None, :]).any(axis=2))  # (B, m)
+    rest, right, wrong, clash = hold_out(data, rows, config.negatives, level, rng)
     wanted = data.wanted[torch.from_numpy(right), torch.randint(0, 2, (len(right),))]  # (B, d), type or slot
     items, mask = data.gather(rest)
     items = hide(items, net.centre, config.blind)
@@ -104,7 +107,7 @@ def retrieval_loss(
         query = net.embed_query(items, mask, wanted).float()  # (B, e)
         shown, place = np.unique(np.concatenate([right[:, None], wrong], axis=1), return_inverse=True)
         embedded = net.embed_item(data.features[torch.from_numpy(shown)]).float()  # (u, e)
-    candidates = embedded[torch.from_numpy(place.reshape(len(rows), -1))]  # (B, 1 + m, e)
+    candidates = embedded[torch.from_numpy(place.reshape(len(rest), -1))]  # (B, 1 + m, e)
     far = candidates[:, 1:] + clash[..., None] * 1e3  # what is in the outfit is no mistake
     return setwise_ranking_loss(query, candidates[:, 0], far, config.margin)
 
@@ -140,24 +143,38 @@ def learn_compatibility(net: Judge, source: Source, config: StageConfig, run: Ru
 def _learn_to_judge(
     net: Judge, name: str, epochs: FitConfig, source: Source, config: StageConfig, run: Run, seed: int
 ) -> Fitted:
-    stage = Stage(
-        name,
-        -(-len(source.data.train) // config.batch),
-        lambda epoch: compatibility_losses(net, source.data, config, seed, epoch),
-        lambda: compatibility_grade(net, source),
-    )
+    def losses(epoch: int) -> Iterator[Tensor]:
+        return compatibility_losses(net, source.data, config, seed, epoch)
+
+    return learn(net, name, losses, lambda: compatibility_grade(net, source), epochs, config.batch, source, run, seed)
+
+
+def learn(
+    net: nn.Module,
+    name: str,
+    losses: Callable[[int], Iterator[Tensor]],
+    grade: Callable[[], float],
+    epochs: FitConfig,
+    batch: int,
+    source: Source,
+    run: Run,
+    seed: int,
+) -> Fitted:
+    """Train one stage on batches of `batch` outfits: `losses` of an epoch's steps, `grade` on valid questions."""
+    stage = Stage(name, -(-len(source.data.train) // batch), losses, grade)
     return fit(net, stage, epochs, checkpoint(name, source, run), resume=run.resume, seed=seed)
 
 
 def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> Fitted:
     """The second stage, from the weights of the first: finding the piece that is missing."""
-    stage = Stage(
-        "retrieval",
-        -(-len(source.data.train) // config.batch),
-        lambda epoch: retrieval_losses(net, source.data, config, seed, epoch),
-        lambda: compatibility_grade(net, source) + retrieval_grade(net, source),
-    )
-    return fit(net, stage, config.retrieval, checkpoint("retrieval", source, run), resume=run.resume, seed=seed)
+
+    def losses(epoch: int) -> Iterator[Tensor]:
+        return retrieval_losses(net, source.data, config, seed, epoch)
+
+    def grade() -> float:
+        return compatibility_grade(net, source) + retrieval_grade(net, source)
+
+    return learn(net, "retrieval", losses, grade, config.retrieval, config.batch, source, run, seed)
 
 
 def checkpoint(stage: str, source: Source, run: Run) -> Path:
@@ -167,4 +184,23 @@ def checkpoint(stage: str, source: Source, run: Run) -> Path:
 
 def compatibility_grade(net: Judge, source: Source) -> float:
     """How well valid outfits are told from others, by which epochs are compared."""
-    return source.valid.grade(lambda items, mask, _: net.compatibility_logit(items, mask), source.lookup)
+    answers, outfits = source.valid.sit(partial(own_logit, net), source.lookup)  # (q, c), (m,)
+    if source.bonds is not None and isinstance(net, OutfitTransformer):
+        gain = float(net.gain)
+        answers, outfits = answers + gain * source.bonds[0], outfits + gain * source.bonds[1]
+    return source.valid.mark(answers, outfits)
+
+
+def choose_gain(net: OutfitTransformer, source: Source, gains: Sequence[float] = GAINS) -> float:
+    """Let the memory count as much as grades best on valid outfits, and return that grade.
+
+    The valid split decides because training outfits cannot: the memory knows them by heart.
+    """
+    if source.bonds is None:
+        return compatibility_grade(net, source)
+    answers, outfits = source.valid.sit(partial(own_logit, net), source.lookup)  # (q, c), (m,)
+    grades = [source.valid.mark(answers + gain * source.bonds[0], outfits + gain * source.bonds[1]) for gain in gains]
+    best = int(np.argmax(grades))
+    net.gain.fill_(gains[best])
+    print(f"memory counts {gains[best]:g}, valid {grades[best]:.4f}", flush=True)
+    return grades[best]

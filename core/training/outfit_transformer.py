@@ -1,5 +1,7 @@
 """Training the OutfitTransformer (Sarkar et al. 2022) on stylists' outfits: compatibility, then retrieval."""
 
+import dataclasses
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,9 +11,17 @@ from core.compatibility.outfit_transformer import NAME, open_weights
 from core.config import load, to_dict
 from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
 from core.training import TRAINERS, Run
-from core.training.outfit_report import write_figures, write_reference, write_weights
+from core.training.outfit_memory import MemorySizes, build_memory
+from core.training.outfit_report import ship
 from core.training.outfit_source import Source, open_source
-from core.training.outfit_stages import StageConfig, learn_compatibility, learn_retrieval, learn_tokens, retrieval_grade
+from core.training.outfit_stages import (
+    StageConfig,
+    choose_gain,
+    learn_compatibility,
+    learn_retrieval,
+    learn_tokens,
+    retrieval_grade,
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +38,15 @@ class NetSizes:
 
 @dataclass(frozen=True)
 class OutfitTrainingConfig:
-    """Everything that a run depends on beside its data and its encoder."""
+    """Everything that a run depends on beside its data and its encoder.
+
+    `reads` says what of an item is seen: "both", "image" or "text". `memory` sizes what is remembered of
+    stylists' outfits, None is nothing.
+    """
 
     seed: int = 0
+    reads: str = "both"
+    memory: MemorySizes | None = None
     net: NetSizes = field(default_factory=NetSizes)
     stages: StageConfig = field(default_factory=StageConfig)
 
@@ -41,21 +57,36 @@ def train(run: Run) -> Path:
     torch.set_num_threads(run.threads)
     config = load(OutfitTrainingConfig, run.config)
     source = open_source(run.data / "mango", run.encoder, config.seed)
-    net = fresh_net(source, config)
-    learning = (learn_tokens, learn_compatibility, learn_retrieval)
-    seconds = sum(learn(net, source, config.stages, run, config.seed).seconds for learn in learning)
+    net, source, seconds = learn_everything(source, config, run)
     recall = retrieval_grade(net, source)
     settings = to_dict(config) | {"net": to_dict(net.config)}
-    manifest = write_weights(run, NAME, net, source, settings, seconds)
-    write_reference(run.output, open_weights(run.output), source)
     more = f"Retrieval: of the pieces held out of valid outfits, {recall:.1%} come first among four of their family."
-    write_figures(run.output, open_weights(run.output), source, manifest, "OutfitTransformer", [more])
-    return run.output
+    return ship(run, NAME, net, source, settings, seconds, open_weights, "OutfitTransformer", [more])
 
 
-def fresh_net(source: Source, config: OutfitTrainingConfig) -> OutfitTransformer:
-    """The network with random weights, evening out features as the training items need it."""
+def learn_everything(source: Source, config: OutfitTrainingConfig, run: Run) -> tuple[OutfitTransformer, Source, float]:
+    """Train a network through all stages; returns it, the source with its memory, and the seconds of training."""
+    began = time.perf_counter()
+    net, source = fresh_net(source, config)
+    seconds = time.perf_counter() - began
+    for stage in (learn_tokens, learn_compatibility, learn_retrieval):
+        seconds += stage(net, source, config.stages, run, config.seed).seconds
+    choose_gain(net, source)
+    return net, source, seconds
+
+
+def fresh_net(source: Source, config: OutfitTrainingConfig) -> tuple[OutfitTransformer, Source]:
+    """The network with random weights, evening out features as the training items need it, and what it learns on."""
+    centre, whiten = source.data.statistics()
+    shown = whiten * torch.tensor([config.reads != "text", config.reads != "image"])[:, None, None]  # (2, d, d)
+    sizes = config.memory
+    memory = build_memory(source.data.features, source.data.train, shown, sizes) if sizes else None
     torch.manual_seed(config.seed)
-    net = OutfitTransformer(OutfitTransformerConfig(source.data.dim, **to_dict(config.net)))
-    net.centre, net.whiten = source.data.statistics()
-    return net
+    settings = to_dict(config.net) | {"reads": config.reads, "memory": memory.config if memory else None}
+    net = OutfitTransformer(OutfitTransformerConfig(source.data.dim, **settings))
+    net.centre, net.whiten = centre, whiten
+    if memory is None or sizes is None:
+        return net, source
+    net.memory = memory
+    bonds = source.valid.sit(lambda items, mask, _: memory.bond(items, mask), source.lookup)
+    return net, dataclasses.replace(source, bonds=bonds)

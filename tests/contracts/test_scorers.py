@@ -10,8 +10,14 @@ from torch import Tensor, nn
 from core.compatibility import SCORERS
 from core.config import to_dict
 from core.errors import OutfitError, WeightsError
+from core.nets.colour_harmony import ColourHarmony, ColourHarmonyConfig
+from core.nets.csa_net import CsaNet, CsaNetConfig
 from core.nets.mean_pooled import MeanPooled, MeanPooledConfig
+from core.nets.memory import MemoryConfig, OutfitMemory
+from core.nets.ngnn import Ngnn, NgnnConfig
 from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
+from core.nets.recall import CoOccurrence, Popularity
+from core.taxonomy import TYPES
 from core.types import Scorer
 from core.weights import Manifest, save_weights
 from tests.core.compatibility.test_public_outfit_transformer import SMALL_CONFIG, random_state
@@ -20,22 +26,74 @@ DIM = 6
 LONG = 24  # more pieces than any stylist's outfit and than any published maximum
 
 
-def place_net(home: Path, name: str, net: nn.Module, config: object) -> None:
+def place_net(home: Path, name: str, net: nn.Module, config: object) -> int:
     """Store a network with random weights where the user's own models lie."""
-    manifest = Manifest(name, "", "right", "make it again", 0, "nothing", 0.0, {"net": to_dict(config)})
-    save_weights(home / name / "small", net.state_dict(), manifest)
+    settings = {"net": to_dict(config), "types": [kind.key for kind in TYPES]}
+    manifest = Manifest(name, "", "right", "make it again", 0, "nothing", 0.0, settings)
+    save_weights(home / name / "small", net.state_dict(), manifest, half=False)
+    return DIM
+
+
+def random_memory() -> OutfitMemory:
+    """A memory of nine pieces, each linked to every other; two recalled pieces are never equally near."""
+    memory = OutfitMemory(MemoryConfig(DIM, 9, 72, key=4, near=3, temperature=0.5))
+    memory.project = torch.randn(memory.project.shape)
+    memory.keys = nn.functional.normalize(torch.randn(memory.keys.shape), dim=1)
+    memory.first = torch.arange(10, dtype=torch.int32) * 8
+    memory.partner = torch.tensor([j for i in range(9) for j in range(9) if j != i], dtype=torch.int32)
+    memory.strength = torch.rand(72)
+    return memory
 
 
 def place_outfit_transformer(home: Path) -> int:
-    config = OutfitTransformerConfig(DIM, half=8, layers=2, heads=4, ffn=16, embed=5)
-    place_net(home, "outfit_transformer", OutfitTransformer(config), config)
-    return DIM
+    memory = random_memory()
+    config = OutfitTransformerConfig(DIM, half=8, layers=2, heads=4, ffn=16, embed=5, memory=memory.config)
+    net = OutfitTransformer(config)
+    net.memory = memory
+    return place_net(home, "outfit_transformer", net, config)
+
+
+def place_csa_net(home: Path) -> int:
+    config = CsaNetConfig(DIM, len(TYPES), embed=5, masks=3, hidden=16)
+    return place_net(home, "csa_net", CsaNet(config), config)
+
+
+def place_ngnn(home: Path) -> int:
+    config = NgnnConfig(DIM, len(TYPES), hidden=6)
+    net = Ngnn(config)
+    net.graph = torch.rand(net.graph.shape)
+    return place_net(home, "ngnn", net, config)
+
+
+def place_co_occurrence(home: Path) -> int:
+    memory = random_memory()
+    net = CoOccurrence(memory.config)
+    net.memory = memory
+    return place_net(home, "co_occurrence", net, memory.config)
+
+
+def place_popularity(home: Path) -> int:
+    memory = random_memory()
+    net = Popularity(memory.config)
+    net.memory, net.uses = memory, torch.rand(9)
+    return place_net(home, "popularity", net, memory.config)
+
+
+def place_colour_harmony(home: Path) -> int:
+    config = ColourHarmonyConfig(DIM)
+    net = ColourHarmony(config)
+    net.names = nn.functional.normalize(torch.randn(net.names.shape), dim=1)
+    return place_net(home, "colour_harmony", net, config)
+
+
+def place_background_only(home: Path) -> int:
+    config = MeanPooledConfig(DIM, width=16)
+    return place_net(home, "background_only", MeanPooled(config), config)
 
 
 def place_mean_pooled(home: Path) -> int:
     config = MeanPooledConfig(DIM, width=16)
-    place_net(home, "mean_pooled", MeanPooled(config), config)
-    return DIM
+    return place_net(home, "mean_pooled", MeanPooled(config), config)
 
 
 def place_public_outfit_transformer(home: Path) -> int:
@@ -46,6 +104,12 @@ def place_public_outfit_transformer(home: Path) -> int:
 
 
 PLACE: dict[str, Callable[[Path], int]] = {
+    "background_only": place_background_only,
+    "co_occurrence": place_co_occurrence,
+    "colour_harmony": place_colour_harmony,
+    "csa_net": place_csa_net,
+    "ngnn": place_ngnn,
+    "popularity": place_popularity,
     "outfit_transformer": place_outfit_transformer,
     "mean_pooled": place_mean_pooled,
     "public_outfit_transformer": place_public_outfit_transformer,
@@ -123,6 +187,26 @@ def test_types_may_be_given(opened: tuple[Scorer, int]) -> None:
     assert scorer.score(items, mask, types).shape == (2,)
 
 
+@pytest.mark.parametrize("name", ["csa_net", "ngnn"])
+def test_typed_scorers_read_types_and_refuse_what_cannot_be_types(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENSEMBLE_MODELS", str(tmp_path))
+    torch.manual_seed(0)
+    scorer = SCORERS.make(name, "right", PLACE[name](tmp_path))
+    items, mask = draw(DIM, 3, 5)
+    types = torch.randint(0, len(TYPES), mask.shape, generator=torch.Generator().manual_seed(3))
+    typed = scorer.score(items, mask, types)
+    assert not torch.allclose(typed, scorer.score(items, mask), atol=1e-5)
+    torch.testing.assert_close(scorer.score(items, mask, types.masked_fill(~mask, 7)), typed)
+    order = torch.tensor([2, 0, 1, 4, 3])
+    torch.testing.assert_close(scorer.score(items[1:, order], mask[1:, order], types[1:, order]), typed[1:])
+    unknown = torch.full_like(types, -1)
+    torch.testing.assert_close(scorer.score(items, mask, unknown), scorer.score(items, mask))
+    with pytest.raises(OutfitError, match="int64"):
+        scorer.score(items, mask, types[:, :2])
+
+
 def test_gradients_reach_the_items_and_the_parameters_stay_frozen(opened: tuple[Scorer, int]) -> None:
     scorer, dim = opened
     if "gradient" not in SCORERS.entry(scorer.name).offers:
@@ -133,8 +217,9 @@ def test_gradients_reach_the_items_and_the_parameters_stay_frozen(opened: tuple[
     assert items.grad is not None
     assert bool((items.grad[mask].abs().sum(dim=-1) > 0).all())
     assert bool((items.grad[~mask] == 0).all())
-    parameters = [p for value in vars(scorer).values() if isinstance(value, nn.Module) for p in value.parameters()]
-    assert parameters and not any(p.requires_grad or p.grad is not None for p in parameters)
+    modules = [value for value in vars(scorer).values() if isinstance(value, nn.Module)]
+    parameters = [parameter for module in modules for parameter in module.parameters()]
+    assert modules and not any(p.requires_grad or p.grad is not None for p in parameters)
     assert not any(
         module.training for value in vars(scorer).values() if isinstance(value, nn.Module) for module in value.modules()
     )

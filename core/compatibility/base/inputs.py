@@ -34,6 +34,20 @@ def fold_outfits(outfits: Tensor, mask: Tensor, width: int) -> tuple[Tensor, Ten
     return flat.reshape(rows, *flat.shape[-2:]), mask.reshape(rows, mask.shape[-1]), lead  # (B, n, width), (B, n)
 
 
+def fold_types(types: Tensor | None, mask: Tensor) -> Tensor:
+    """Garment types (..., n) as given, -1 for padding and where none are given.
+
+    Raises OutfitError for another shape than the mask's or for anything but whole numbers.
+    """
+    if types is None:
+        return torch.full(mask.shape, -1, dtype=torch.long)  # (..., n)
+    if types.shape != mask.shape or types.dtype != torch.long:
+        raise OutfitError(
+            f"Types must be int64 of the mask's shape {tuple(mask.shape)}, found {types.dtype} of {tuple(types.shape)}."
+        )
+    return types.masked_fill(~mask, -1)  # (..., n)
+
+
 def fold_items(items: Tensor, width: int) -> tuple[Tensor, torch.Size]:
     """Check item features (..., width) and fold them to (N, width); raises OutfitError for a wrong shape."""
     if items.ndim < 1 or items.shape[-1] != width:

@@ -7,10 +7,11 @@ from typing import Protocol
 import numpy as np
 from torch import Tensor, nn
 
-from core.compatibility.base.inputs import fold_items, fold_outfits, in_parts, probability
+from core.compatibility.base.inputs import fold_items, fold_outfits, fold_types, in_parts, probability
 from core.errors import OutfitError, WeightsError
 from core.nets.outfit_transformer import OutfitTransformer
 from core.nets.public_outfit_transformer import PublicOutfitTransformer
+from core.nets.typed import TypedJudge
 
 
 class CompatibilityNet(Protocol):
@@ -44,6 +45,23 @@ class NetScorer:
         """
         items, mask, lead = fold_outfits(outfits, mask, self._width)
         return probability(in_parts(self._compatibility.compatibility_logit, items, mask)).reshape(lead)  # (...)
+
+
+class TypedNetScorer(NetScorer):
+    """A network that also reads the garment types of the items as a Scorer; without `types` all are unknown to it."""
+
+    def __init__(self, name: str, net: TypedJudge, encoder: str, reference: np.ndarray | None = None) -> None:
+        super().__init__(name, net, 2 * net.dim, encoder, reference)  # type: ignore[arg-type]
+        self.typed = net
+
+    def score(self, outfits: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
+        """Compatibility in (0, 1) of outfits (..., n, width) under mask (..., n) with `types` (..., n): (...).
+
+        Raises OutfitError for an outfit without items and for types of another shape than the mask.
+        """
+        items, flat_mask, lead = fold_outfits(outfits, mask, self._width)
+        kinds = fold_types(types, mask).reshape(flat_mask.shape)  # (B, n)
+        return probability(in_parts(self.typed.compatibility_logit, items, flat_mask, kinds)).reshape(lead)  # (...)
 
 
 class OutfitTransformerScorer(NetScorer):

@@ -12,6 +12,7 @@ from core.cli import evaluate as evaluate_command
 from core.cli import questions as questions_command
 from core.cli import train as train_command
 from core.compatibility import SCORERS
+from core.errors import WeightsError
 from core.taxonomy import COLOURS
 from core.training.outfit_source import open_source
 from core.training.outfit_stages import retrieval_grade
@@ -24,6 +25,16 @@ TRANSFORMER = {
     "stages": STAGES | {"tokens": {"epochs": 1, "rate": 0.01}, "retrieval": {"epochs": 3, "rate": 0.01}},
 }
 MEAN = {"width": 16, "stages": STAGES}
+FIT = {"epochs": 2, "rate": 0.01}
+MEMORY = {"key": 16, "near": 3}
+TRAINED = [
+    ("outfit_transformer", TRANSFORMER),
+    ("outfit_transformer", TRANSFORMER | {"memory": MEMORY}),
+    ("mean_pooled", MEAN),
+    ("csa_net", {"net": {"embed": 8, "hidden": 16}, "batch": 16, "negatives": 3, "fit": FIT}),
+    ("ngnn", {"batch": 16, "fit": FIT}),
+]
+COUNTED = [("co_occurrence", {"memory": MEMORY}), ("popularity", {"memory": MEMORY}), ("colour_harmony", {})]
 
 
 def write_shop(root: Path) -> None:
@@ -54,6 +65,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("ENSEMBLE_MODELS", str(tmp_path / "models"))
     monkeypatch.setattr("core.training.outfit_source.open_encoder", lambda name: FakeEncoder())
+    monkeypatch.setattr("core.training.colour_harmony.open_encoder", lambda name: FakeEncoder())
     monkeypatch.setattr("core.cli.evaluate.open_encoder", lambda name: FakeEncoder())
     monkeypatch.chdir(tmp_path)
     write_shop(tmp_path / "data" / "mango")
@@ -66,11 +78,24 @@ def command(data: Path, model: str, settings: object, *more: str) -> list[str]:
     return [model, "--config", str(path), "--data", str(data), "--encoder", "local-dir:some/where", *more]
 
 
-@pytest.mark.parametrize(("model", "settings"), [("outfit_transformer", TRANSFORMER), ("mean_pooled", MEAN)])
+@pytest.mark.parametrize(("model", "settings"), TRAINED)
 def test_training_ships_weights_reference_figures_and_card(
     data: Path, model: str, settings: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train_command.main(command(data, model, settings)) == 0, capsys.readouterr().err
+    check_shipped(data, model)
+    assert "min left" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("model", "settings"), COUNTED)
+def test_what_is_counted_ships_like_what_is_trained(
+    data: Path, model: str, settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train_command.main(command(data, model, settings)) == 0, capsys.readouterr().err
+    check_shipped(data, model)
+
+
+def check_shipped(data: Path, model: str) -> None:
     home = data.parent / "models" / model / "local-dir-some-where"
     manifest = read_manifest(home)
     assert manifest.encoder == FakeEncoder.fingerprint and manifest.seed == 0 and "--encoder" in manifest.command
@@ -80,13 +105,23 @@ def test_training_ships_weights_reference_figures_and_card(
     assert figures["fitb"]["n"] == 18 and figures["compatibility"]["n"] == 36
     card = (home / "card.md").read_text()
     assert "same family and season" in card and f"{figures['fitb']['accuracy']:.3f}" in card
-    assert "min left" in capsys.readouterr().out
 
 
-def test_a_resumed_training_ends_with_the_same_weights(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = command(data, "outfit_transformer", TRANSFORMER)
+def test_the_background_control_sees_borders_and_is_refused_where_pictures_are_whole(data: Path) -> None:
+    assert train_command.main(command(data, "background_only", MEAN)) == 0
+    assert read_manifest(data.parent / "models/background_only/local-dir-some-where").encoder == "border-24x18"
+    assert SCORERS.make("background_only", "border-24x18", 120).encoder == "border-24x18"
+    with pytest.raises(WeightsError, match="borders of pictures"):
+        SCORERS.make("background_only", FakeEncoder.fingerprint, FakeEncoder.dim)
+
+
+@pytest.mark.parametrize(("model", "settings"), TRAINED)
+def test_a_resumed_training_ends_with_the_same_weights(
+    data: Path, model: str, settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = command(data, model, settings)
     assert train_command.main(arguments) == 0
-    home = data.parent / "models" / "outfit_transformer" / "local-dir-some-where"
+    home = data.parent / "models" / model / "local-dir-some-where"
     first = read_manifest(home).sha256
     assert train_command.main([*arguments, "--resume"]) == 0, capsys.readouterr().err
     assert read_manifest(home).sha256 == first

@@ -1,0 +1,110 @@
+"""What stylists wore together, remembered piece by piece and found again by likeness."""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+_AT_ONCE = 256  # outfits whose partners are laid out side by side, to bound the memory they take
+
+
+@dataclass(frozen=True)
+class MemoryConfig:
+    """Sizes: `pieces` m are remembered with `links` E between them, found by keys of length `key`.
+
+    Of each piece asked about, the `near` most alike are recalled, weighted by a softmax of cosines
+    over `temperature`.
+    """
+
+    dim: int
+    pieces: int
+    links: int
+    key: int = 128
+    near: int = 10
+    temperature: float = 0.03
+
+
+class OutfitMemory(nn.Module):
+    """Item-to-item collaborative filtering (Sarwar et al. 2001) that also knows pieces it never saw.
+
+    Piece i recalls a few remembered pieces with weights a_i (m,), all but one of them negligible where it is
+    itself remembered. Two pieces belong together by a_iᵀ W a_j, where W holds how often remembered
+    pieces were worn together, over the root of how often each was worn.
+    """
+
+    centre: Tensor
+    project: Tensor
+    keys: Tensor
+    first: Tensor
+    partner: Tensor
+    strength: Tensor
+
+    def __init__(self, config: MemoryConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.register_buffer("centre", torch.zeros(2 * config.dim))
+        self.register_buffer("project", torch.zeros(2 * config.dim, config.key))
+        self.register_buffer("keys", torch.zeros(config.pieces, config.key))
+        self.register_buffer("first", torch.zeros(config.pieces + 1, dtype=torch.int32))  # links of piece i start here
+        self.register_buffer("partner", torch.zeros(config.links, dtype=torch.int32))
+        self.register_buffer("strength", torch.zeros(config.links))
+
+    def key(self, items: Tensor) -> Tensor:
+        """Unit keys (..., key) of items (..., 2d)."""
+        return F.normalize((items - self.centre) @ self.project, dim=-1)  # (..., key)
+
+    def recall(self, items: Tensor) -> tuple[Tensor, Tensor]:
+        """The remembered pieces most like items (R, 2d) and their weights, (R, near) each."""
+        keys, back = _distinct(self.key(items))  # (u, key), (R,)
+        near = min(self.config.near, self.config.pieces)
+        parts = [(part @ self.keys.T).topk(near, dim=1) for part in torch.split(keys, 4 * _AT_ONCE)]
+        rows = torch.cat([part.indices for part in parts])  # (u, near)
+        weights = torch.cat([F.softmax(part.values / self.config.temperature, dim=1) for part in parts])  # (u, near)
+        return rows[back], weights[back]
+
+    def bond(self, items: Tensor, mask: Tensor) -> Tensor:
+        """Mean of a_iᵀ W a_j over the ordered pairs of items (B, n, 2d) under `mask` (B, n): (B,), 0 without pairs."""
+        rows, weights = self.recall(items.flatten(0, 1))  # (B·n, near)
+        shape = (*mask.shape, rows.shape[-1])
+        return self.bond_of(rows.view(shape), weights.view(shape), mask)
+
+    def bond_of(self, rows: Tensor, weights: Tensor, mask: Tensor) -> Tensor:
+        """`bond` (B,) of pieces that recall `rows` (B, n, near) with `weights` (B, n, near) under `mask` (B, n)."""
+        weights = weights * mask[..., None]  # (B, n, near)
+        every = self.together(rows.flatten(1), weights.flatten(1))  # (B,), pairs of a piece with itself included
+        own = self.together(rows.flatten(0, 1), weights.flatten(0, 1)).view(mask.shape).sum(dim=1)  # (B,)
+        count = mask.sum(dim=1)  # (B,)
+        return (every - own) / (count * (count - 1)).clamp(min=1)  # (B,)
+
+    def together(self, rows: Tensor, weights: Tensor) -> Tensor:
+        """aᵀ W a (R,) for vectors a with `weights` (R, t) at `rows` (R, t)."""
+        parts = zip(torch.split(rows, _AT_ONCE), torch.split(weights, _AT_ONCE), strict=True)
+        found = [(self._spread(part, weight).gather(1, part) * weight).sum(dim=1) for part, weight in parts]
+        return torch.cat(found)  # (R,)
+
+    def _spread(self, rows: Tensor, weights: Tensor) -> Tensor:
+        """W a (R, m), following only the links of the pieces in `rows` (R, t)."""
+        start, end = self.first[rows].flatten().long(), self.first[rows + 1].flatten().long()  # (R·t,) each
+        count = end - start
+        owner = torch.repeat_interleave(torch.arange(len(count)), count)  # (L,), which entry of rows a link is of
+        place = torch.arange(len(owner)) - (count.cumsum(0) - count)[owner]  # (L,), its number among those
+        link = start[owner] + place  # (L,)
+        at = owner // rows.shape[1] * self.config.pieces + self.partner[link]  # (L,)
+        spread = torch.zeros(len(rows) * self.config.pieces)
+        found = spread.index_add(0, at, weights.flatten()[owner] * self.strength[link])  # (R·m,)
+        return found.view(len(rows), self.config.pieces)  # (R, m)
+
+
+def _distinct(keys: Tensor) -> tuple[Tensor, Tensor]:
+    """Different rows among `keys` (R, key), and for each of the R which one it is.
+
+    Completion asks about the same few pieces a thousand times. Where gradients are wanted every row
+    stays its own, so that each receives its share.
+    """
+    if keys.requires_grad:
+        return keys, torch.arange(len(keys))
+    code = keys.double() @ torch.linspace(1, 2, keys.shape[1], dtype=torch.float64).sqrt()  # (R,)
+    values, back = torch.unique(code, return_inverse=True)  # (u,), (R,)
+    one = torch.zeros(len(values), dtype=torch.long).scatter_(0, back, torch.arange(len(keys)))  # (u,)
+    return keys[one], back
