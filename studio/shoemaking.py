@@ -4,13 +4,14 @@ All drawings are of a foot about 27 cm long: x from the heel (0) to the toe, z a
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from core.data.blanks import Part
 from studio.hard import Cut, View
-from studio.last import Field, Last, Station, beyond, both, plan, side, within
+from studio.last import Field, Last, Station, beyond, both, outside, plan, side, within
 from studio.surfaces import (
     Array,
     Mesh,
@@ -27,8 +28,10 @@ from studio.surfaces import (
     tube,
 )
 
-PAIR = View(turn=205, elevation=24)
+OUTER = View(turn=-34, elevation=24)  # as shops show low shoes: the outer side, the toe to the right and near
+PROFILE = View(turn=-9, elevation=8)  # boots
 GROUND = ((0, 0.15), (3, 0), (19, 0), (23, 0.25), (28, 1.1))  # the tread of a flat sole in the side view
+_SIZES = {"women": 0.86, "unisex": 0.92, "men": 0.97}  # length against the drawing's 27 cm
 # top x, z | bottom x, z | half width, swing to the outside, widest at, boxy, arch | share of the heel's lift
 _FOOT = (
     (26.8, 1.2, 26.8, 1.2, 0.0, 0.30, 0.45, 2.6, 2.2, 0),
@@ -66,14 +69,15 @@ def foot(
 ) -> Last:
     """A last whose underside lies `base` cm above the ground at the ball and `heel` cm higher at the heel.
 
-    `leg` is how high it reaches above the ankle; `slack` widens the leg.
+    `leg` is how high it reaches above the ankle; `slack` widens the leg from the ankle up, as a stiff shaft does.
     """
     reach, widths, low = _TOES[toe]
     rows = [list(row) for row in _FOOT]
-    for front, back, z, half in _LEG:
-        if z <= leg:
-            middle, deep = (front + back) / 2, (front - back) / 2 * slack
-            rows.append([middle + deep, z, middle - deep, z, half * slack, 0, 0.5, 2, 2, 1])
+    rows += [[front, z, back, z, half, 0, 0.5, 2, 2, 1] for front, back, z, half in _LEG if z <= leg]
+    for row in rows[9:]:
+        wider = 1 + (slack - 1) * min(1.0, (row[1] - 10) / 8)
+        middle, deep = (row[0] + row[2]) / 2, (row[0] - row[2]) / 2 * wider
+        row[0], row[2], row[4] = middle + deep, middle - deep, row[4] * (1 + wider) / 2
     stations = []
     for number, (ax, az, bx, bz, half, centre, widest, boxy, arch, lift) in enumerate(rows):
         share = max(0.0, 1 - number / 4)  # toe shapes fade out towards the ball
@@ -84,9 +88,11 @@ def foot(
     return Last(stations, rows=150 + round(1.5 * leg))
 
 
-def pair(shoe: Sequence[Piece], apart: float = 14.0, ahead: float = -1.0, turn: float = -5.0) -> list[Piece]:
-    """A right shoe and its mirror image, one behind the other and slightly turned."""
-    return [*shoe, *(move(piece, (ahead, -apart, 0), turn=turn, mirror=True) for piece in shoe)]
+def left(shoe: Sequence[Piece], size: float = 1.0) -> list[Piece]:
+    """The left shoe, whose outer side faces the camera; `size` is its length and width against the drawing's."""
+    shape = np.array([size, size, 1])
+    mirrored = (move(piece, mirror=True) for piece in shoe)
+    return [replace(p, mesh=replace(p.mesh, vertices=p.mesh.vertices * shape)) for p in mirrored]
 
 
 def sole(
@@ -151,7 +157,7 @@ def heel(
     `breast` is where it starts along the foot; `foot_size` scales the seat's outline (along, across) into the
     outline on the ground around x = `foot_at`; `waist` > 1 draws it in quickly, as on a stiletto.
     """
-    seat = inset(between(last.outline(0.5), -5, breast), -out)
+    seat = inset(between(last.outline(), -5, breast), -out)
     under = last.underside()
     top = np.interp(seat[:, 0], under[:, 0], under[:, 1]) - gap
     centre = (seat.max(0) + seat.min(0)) / 2
@@ -245,9 +251,10 @@ def tongue(last: Last, part: str, top: float, start: float = 9.0) -> Piece:
 
 
 def zip_fastener(last: Last, line: Array, keep: Field) -> list[Piece]:
+    """A zip on the inner side of the leg, along a line drawn in the side view."""
     band = np.concatenate([np.add(line, (0.14, 0)), np.subtract(line, (0.14, 0))[::-1]])
-    outer_side = both(side(band, smooth=False), beyond(0.5, axis=1))
-    return [last.panel("zip", both(outer_side, keep), 0.1, 0.16)]
+    inner_side = both(side(band, smooth=False), outside(beyond(-0.5, axis=1)))
+    return [last.panel("zip", both(inner_side, keep), 0.1, 0.16)]
 
 
 def clasp(
@@ -338,8 +345,14 @@ def for_shop(
     parts: tuple[Part, ...],
     gender: str = "women",
     kind: str = "",
-    view: View = PAIR,
+    view: View = OUTER,
+    size: float = 0.0,
     **attributes: str,
 ) -> Cut:
-    """A pair of shoes as one cut; its type is what its name starts with, or `kind`."""
-    return Cut(name, kind or name.split("-")[0], words, frame, lambda: pair(build()), parts, gender, view, attributes)
+    """One shoe as one cut; its type is what its name starts with, or `kind`.
+
+    `size` is its length and width against the drawing's; women's are smaller unless it is given.
+    """
+    size = size or _SIZES[gender]
+    named = kind or name.split("-")[0]
+    return Cut(name, named, words, frame, lambda: left(build(), size), parts, gender, view, attributes)

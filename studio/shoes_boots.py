@@ -10,6 +10,7 @@ from core.data.blanks import Part
 from studio.last import Field, Last, below, beyond, both, creases, outside, plan, side, within
 from studio.shoemaking import (
     GROUND,
+    PROFILE,
     clasp,
     foot,
     for_shop,
@@ -78,7 +79,7 @@ _STILETTO = Heel(8.6, 4.7, (0.24, 0.28), 2.2, 2.5, "heel")
 
 def _ankle_folds(up: float) -> Field:
     front = [(9.8, 12.4 + up, 12, 3), (10.2, 14.2 + up, 6, 3.2), (9.4, 10.6 + up, 25, 3), (2.0, 11.5 + up, -12, 2.6)]
-    return creases(front, 0.16, 0.6)
+    return creases(front, 0.09, 0.6)
 
 
 def _slouch(start: float, amount: float, size: float, seed: int) -> Field:
@@ -91,16 +92,13 @@ def _slouch(start: float, amount: float, size: float, seed: int) -> Field:
     return rise
 
 
-def _tab(z: float, part: str = "upper") -> Piece:
-    loop = [
-        (1.1, 0, z - 3),
-        (0.7, 0, z - 0.6),
-        (0.8, 0, z + 1.6),
-        (1.5, 0, z + 2),
-        (2.0, 0, z + 1.2),
-        (1.8, 0, z - 1.2),
-    ]
-    return Piece(part, ribbon(curve(loop, 30), 1.6, np.tile([1.0, 0, 0.1], (30, 1)), 0.12))
+def _tab(last: Last, z: float, part: str = "upper") -> Piece:
+    """A pull tab sewn over the back edge."""
+    points = last.points.reshape(-1, 3)
+    back = points[np.abs(points[:, 2] - z) < 1, 0].min()
+    loop = [(-0.1, -3), (-0.5, -0.6), (-0.4, 1.6), (0.3, 2), (0.8, 1.2), (0.6, -1.2)]
+    path = curve([(back + x, 0, z + rise) for x, rise in loop], 30)
+    return Piece(part, ribbon(path, 1.6, np.tile([1.0, 0, 0.1], (30, 1)), 0.12))
 
 
 def _foot_seam(up: float) -> Field:
@@ -115,8 +113,8 @@ def shafted(
     kind: Heel = _FLAT_HEEL,
     base: float = 0.9,
     width: float = 0.92,
-    leg: float = 0.0,
-    slack: float = 1.0,
+    leg: float = 24.0,
+    slack: float = 1.26,
     zipped: tuple[float, float] | None = None,
     seam: bool = True,
     banded: float = 0.0,
@@ -147,7 +145,8 @@ def shafted(
         low, high = zipped
         keep = both(within(shell, 0.4), beyond(low, axis=2))
         pieces += zip_fastener(last, curve([(5.4, high), (5.2, (low + high) / 2), (5.2, low)], 40), keep)
-    return pieces + ([_tab(tab)] if tab else [])
+        pieces += piping(last, "upper", beyond(5.4), 0.07, both(keep, beyond(0.5, axis=1)), 0.2)
+    return pieces + ([_tab(last, tab)] if tab else [])
 
 
 def chelsea(
@@ -155,15 +154,15 @@ def chelsea(
 ) -> list[Piece]:
     """An ankle boot with elastic sides and pull tabs on a low stacked heel, or on a thick lugged sole."""
     up = base + lift - 2.6
-    last = foot(base, lift, toe, 0.95).shaped(_WALKED).shaped(_ankle_folds(lift))
-    top = below([(-2, 18.6 + up), (1, 18.5 + up), (5.5, 17.6 + up), (10, 18.4 + up), (14, 18.6 + up)])
-    shape = [(3.9, 19.5), (8.2, 19.5), (7.6, 14), (6.9, 10.6), (5.9, 9.8), (5.0, 10.6), (4.3, 14)]
+    last = foot(base, lift, toe, 0.95, 24, 1.26).shaped(_WALKED).shaped(_ankle_folds(lift))
+    top = below([(-3, 20.4 + up), (1, 20.3 + up), (6, 19.6 + up), (11, 20.2 + up), (15, 20.4 + up)])
+    shape = [(3.2, 22.5), (8.8, 22.5), (8.0, 15), (7.0, 10.8), (5.8, 9.8), (4.7, 10.8), (3.9, 15)]
     gusset = side([(x, z + up) for x, z in shape])
     seam = below([(-2, 7), (3, 7.6), (6, 9.4), (9, 8), (12, 4.5), (13, -2)])
     cords = [
         piece
-        for x in np.arange(4.2, 8.2, 0.42)
-        for piece in piping(last, "elastic", beyond(x), 0.13, both(top, within(gusset, 0.15)), 0.1)
+        for x in np.arange(3.5, 8.8, 0.6)
+        for piece in piping(last, "elastic", beyond(x), 0.2, both(top, within(gusset, 0.15)), 0.1)
     ]
     pieces = [
         last.panel("upper", both(top, outside(gusset)), 0.18, lining="lining"),
@@ -173,7 +172,7 @@ def chelsea(
         *threads(last, outside(gusset, -0.3), top, 0.2),
         *threads(last, outside(gusset, -0.6), top, 0.2),
         *piping(last, "upper", top, 0.1, None, 0.1),
-        _tab(18 + up, "elastic"),
+        _tab(last, 19.8 + up, "elastic"),
     ]
     if lugs:
         return pieces + _lugged(last, lugs)
@@ -199,7 +198,7 @@ def laced(
     rows: int = 9,
 ) -> list[Piece]:
     """A lace-up boot above the ankle on a lugged sole: derby flaps, counter, toe cap, tongue, pull tab."""
-    last = foot(base, lift, "round", 0.96, 30 if height > 21 else 0).shaped(_WALKED).shaped(_ankle_folds(lift))
+    last = foot(base, lift, "round", 0.96, 30 if height > 21 else 24, 1.24).shaped(_WALKED).shaped(_ankle_folds(lift))
     top = below([(-2, height + 0.4), (2, height + 0.4), (6, height - 0.4), (9, height), (14, height + 0.6)])
     throat = plan([(7, -1.3), (14, -1.3), (18.0, -1.1), (19.2, 0.2), (18.0, 1.4), (14, 1.15), (7, 1.1)])
     stay = both(plan([(6, -2.7), (14, -2.7), (18.4, -2.3), (20.4, 0.2), (18.4, 2.7), (14, 2.5), (6, 2.5)]), beyond(8.2))
@@ -215,7 +214,7 @@ def laced(
         *piping(last, "lining", top, 0.42 if hiking else 0.3, beyond(-9), 0.04),
         tongue(last, "upper", height + 2.2, 8.0),
         *laces(last, np.linspace(base + 6, height - 0.8, rows), 1.8, 0.5, 0.44, crossed=True, bow=2.2),
-        _tab(height - 0.6),
+        _tab(last, height - 0.6),
         *_lugged(last, 0.4),
     ]
     if cap:
@@ -227,7 +226,7 @@ def laced(
 
 def wellington() -> list[Piece]:
     """A rubber boot: moulded bands at the sole and the top, a strap with a buckle at its side."""
-    last = foot(1.1, 0.8, "round", 1.0, 41, 1.06)
+    last = foot(1.1, 0.8, "round", 1.0, 41, 1.3)
     top = below([(-6, 38.0), (1, 38.0), (6, 37.6), (12, 38.0), (20, 38.2)])
     strap = both(side([(4.0, 35.6), (13, 34.8), (13, 33.2), (4.0, 34.0)], smooth=False), beyond(0, axis=1))
     rim = lambda points: 1.2 - last.height(points)  # noqa: E731
@@ -252,7 +251,11 @@ def wellington() -> list[Piece]:
 
 def western(height: float, leg: float = 0.0, kind: Heel = _CUBAN) -> list[Piece]:
     """A cowboy boot: pointed toe, scalloped top, stitched flames on the shaft, slanted heel, pull straps."""
-    last = foot(0.9, kind.lift, "snip", 0.9, leg, 1.1 if leg else 1.0).shaped(_WALKED).shaped(_ankle_folds(kind.lift))
+    last = (
+        foot(0.9, kind.lift, "snip", 0.9, leg or 24, 1.4 if leg else 1.28)
+        .shaped(_WALKED)
+        .shaped(_ankle_folds(kind.lift))
+    )
     top = below([(-5, height - 1.2), (0.5, height - 1.0), (6, height + 1.6), (11.2, height - 1.2), (20, height - 2)])
     vamp = both(side([(11.6, -2), (10.2, 6), (9.0, 12.4), (11.4, 14.6), (14, 14), (34, 10), (34, -2)]), top)
     counter = side([(-3, -2), (-3, 11.4), (2.4, 12.6), (4.4, 10), (5.6, 6), (5.8, 2), (5.8, -2)])
@@ -274,15 +277,17 @@ def western(height: float, leg: float = 0.0, kind: Heel = _CUBAN) -> list[Piece]
         *piping(last, "upper", lambda p: p[:, 0] - 6.2, 0.1, both(foot_free, beyond(start, axis=2)), 0.2),
         *welted(last, 0.5, 0.34),
         *kind.under(last),
-        _side_strap(height + 1.2, 5.0 if leg else 3.7),
+        _side_strap(last, height + 1.2),
     ]
 
 
-def _side_strap(z: float, out: float) -> Piece:
+def _side_strap(last: Last, z: float) -> Piece:
     """A pull strap over the highest point of the side."""
-    loop = curve(
-        [(6, out, z - 4.5), (6, out - 0.1, z), (6, out - 0.5, z + 1.2), (6, out - 0.9, z), (6, out - 0.8, z - 4)], 30
-    )
+    points = last.points.reshape(-1, 3)
+    level = points[np.abs(points[:, 2] - z + 2) < 1]
+    x, out, _ = level[level[:, 1].argmax()]
+    loop = curve([(x, out + y, z + rise) for y, rise in
+                  ((0.3, -4.5), (0.2, 0), (-0.2, 1.2), (-0.6, 0), (-0.5, -4))], 30)  # fmt: skip
     return Piece("upper", ribbon(loop, 2.2, np.tile([0, 1.0, 0.1], (30, 1)), 0.14))
 
 
@@ -310,49 +315,51 @@ _THIGH = ((-6, 53.0), (0, 53.2), (6, 54.6), (13, 57), (20, 58))
 _ANKLE = ((-2, 22.0), (2, 22.0), (6, 21.2), (11, 22.0), (15, 22.2))
 _SOCK = ((-2, 25.6), (2, 25.6), (6, 25.4), (11, 25.6), (15, 25.6))
 
+_boot = partial(for_shop, view=PROFILE, size=0.94)
+
 CUTS = (
-    for_shop("boots-knee", "knee-high", 46,
-             partial(shafted, _KNEE_HEELED, leg=47, slack=0.94, zipped=(14, 43), banded=1.6,
+    _boot("boots-knee", "knee-high", 38.8,
+             partial(shafted, _KNEE_HEELED, leg=47, slack=1.26, zipped=(14, 43), banded=1.6,
                      kind=Heel(5.4, 5.9, (0.82, 0.84), 2.8, 1.1, "heel")),
              _PARTS, toe="almond", closure="side zip", heel="6 cm block heel", shaft="knee"),
-    for_shop("boots-riding", "riding", 45, partial(shafted, _KNEE, leg=41, slack=1.04, banded=3.4, tab=37.6),
+    _boot("boots-riding", "riding", 34.9, partial(shafted, _KNEE, leg=41, slack=1.3, banded=3.4, tab=37.6),
              _PARTS, toe="almond", closure="pull-on", heel="low block heel", shaft="knee"),
-    for_shop("boots-slouchy", "slouchy knee-high", 45,
+    _boot("boots-slouchy", "slouchy knee-high", 32.2,
              partial(shafted, ((-4, 36), (1, 36), (6, 36.4), (12, 37), (18, 37.2)), "pointed",
-                     Heel(7.0, 5.0, (0.4, 0.5), 2.4, 2.0, "heel"), leg=41, slack=1.12, seam=False,
+                     Heel(7.0, 5.0, (0.4, 0.5), 2.4, 2.0, "heel"), leg=41, slack=1.36, seam=False,
                      slouch=(11, 0.75, 5.5)),
              _PARTS, toe="pointed", closure="pull-on", heel="7 cm heel", shaft="knee"),
-    for_shop("boots-over-the-knee", "over-the-knee", 60,
+    _boot("boots-over-the-knee", "over-the-knee", 49.1,
              partial(shafted, _THIGH, "almond", Heel(6.4, 5.4, (0.7, 0.74), 2.6, 1.3, "heel"), leg=60, seam=False,
                      slouch=(12, 0.3, 7), zipped=(12, 26)),
              _PARTS, toe="almond", closure="side zip", heel="7 cm block heel", shaft="over the knee"),
-    for_shop("boots-western", "western mid-calf", 42, partial(western, 32.5, 36),
+    _boot("boots-western", "western mid-calf", 30.5, partial(western, 32.5, 36),
              _PARTS, toe="pointed", closure="pull-on", heel="5 cm Cuban heel", shaft="mid-calf",
              details="stitched shaft"),
-    for_shop("boots-wellington", "wellington", 43, wellington, _PARTS, "unisex",
+    _boot("boots-wellington", "wellington", 33.8, wellington, _PARTS, "unisex",
              toe="round", closure="pull-on", heel="low", shaft="knee"),
-    for_shop("boots-lace-up", "lace-up", 36, laced, _LACED_PARTS, "unisex",
+    _boot("boots-lace-up", "lace-up", 27.8, laced, _LACED_PARTS, "unisex",
              toe="round", closure="lace-up", heel="lugged sole", shaft="above the ankle"),
-    for_shop("boots-combat", "tall combat", 40, partial(laced, 25.2, 3.0, 1.0, cap=False, rows=11),
+    _boot("boots-combat", "tall combat", 28, partial(laced, 25.2, 3.0, 1.0, cap=False, rows=11),
              _LACED_PARTS, toe="round", closure="lace-up", heel="chunky lugged sole", shaft="mid-calf"),
-    for_shop("boots-hiking", "hiking", 36, partial(laced, 18.6, 2.6, 1.0, collar=2.0, hiking=True, rows=7),
+    _boot("boots-hiking", "hiking", 27.9, partial(laced, 18.6, 2.6, 1.0, collar=2.0, hiking=True, rows=7),
              _LACED_PARTS, "men", toe="round", closure="lace-up", heel="lugged sole", shaft="ankle"),
-    for_shop("ankle-boots-chelsea", "chelsea", 34, chelsea, _PARTS, "unisex", "ankle boots",
+    _boot("ankle-boots-chelsea", "chelsea", 28.4, chelsea, _PARTS, "unisex", "ankle boots",
              toe="almond", closure="pull-on", heel="low block heel", shaft="ankle"),
-    for_shop("ankle-boots-lug-chelsea", "chunky chelsea", 36, partial(chelsea, 2.7, 1.0, "round", 0.4),
+    _boot("ankle-boots-lug-chelsea", "chunky chelsea", 27.8, partial(chelsea, 2.7, 1.0, "round", 0.4),
              _PARTS, "unisex", "ankle boots", toe="round", closure="pull-on", heel="lugged sole", shaft="ankle"),
-    for_shop("ankle-boots-heeled", "pointed block-heel", 35,
+    _boot("ankle-boots-heeled", "pointed block-heel", 29.3,
              partial(shafted, _ANKLE, "pointed", _BLOCK, width=0.88, zipped=(12.6, 21.6)),
              _PARTS, kind="ankle boots", toe="pointed", closure="side zip", heel="7 cm block heel", shaft="ankle"),
-    for_shop("ankle-boots-western", "western", 36, partial(western, 22.0), _PARTS, kind="ankle boots",
+    _boot("ankle-boots-western", "western", 29.6, partial(western, 22.0), _PARTS, kind="ankle boots",
              toe="pointed", closure="pull-on", heel="5 cm Cuban heel", shaft="ankle", details="stitched shaft"),
-    for_shop("ankle-boots-sock", "stiletto sock", 37,
-             partial(shafted, _SOCK, "pointed", _STILETTO, width=0.86, leg=24, slack=0.96, seam=False,
+    _boot("ankle-boots-sock", "stiletto sock", 28.5,
+             partial(shafted, _SOCK, "pointed", _STILETTO, width=0.86, leg=24, slack=1.1, seam=False,
                      slouch=(16, 0.12, 5)),
              _PARTS, kind="ankle boots", toe="pointed", closure="pull-on", heel="9 cm stiletto", shaft="ankle"),
-    for_shop("ankle-boots-square", "square-toe", 35,
+    _boot("ankle-boots-square", "square-toe", 27.9,
              partial(shafted, _ANKLE, "square", Heel(5.0, 6.2, (0.9, 0.92), 3.0, 1.0, "heel"), zipped=(11, 21.6)),
              _PARTS, kind="ankle boots", toe="square", closure="side zip", heel="5 cm block heel", shaft="ankle"),
-    for_shop("ankle-boots-chukka", "desert", 34, chukka, _LACED_PARTS, "men", "ankle boots",
+    _boot("ankle-boots-chukka", "desert", 27.6, chukka, _LACED_PARTS, "men", "ankle boots",
              toe="round", closure="lace-up", heel="flat crepe sole", shaft="ankle"),
 )  # fmt: skip

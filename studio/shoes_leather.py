@@ -86,7 +86,7 @@ def _under(last: Last, lift: float, lugs: float, thick: float) -> list[Piece]:
     return [
         *welted(last, thick, 0.34),
         *(rubber if lugs else []),
-        *heel(last, "sole", 7.2, (0.98, 0.98), 3.5, gap=0.35, out=0.3),
+        *heel(last, "sole", 7.2, (0.98, 0.98), 3.5, gap=0.35, out=0.16),
     ]
 
 
@@ -171,7 +171,7 @@ def _pebbles(last: Last) -> list[Piece]:
 
 def lace_up(style: str = "oxford") -> list[Piece]:
     """A men's town shoe on a welted leather sole: closed or open lacing, a cap, a wing, or a buckled strap."""
-    last = foot(0.9, 1.3, "almond", 0.92).shaped(_WALKED)
+    last = foot(0.9, 0.9, "almond", 0.92).shaped(_WALKED)
     opened = style in ("derby", "brogue-derby")
     top = below([(-1, 9.2), (0.3, 9.1), (3, 7.9), (6.4, 6.9), (9.0, 7.6), (10.8, 9.0), (12.2, 11), (13, 13)])
     half = 1.0 if opened else 0.5
@@ -182,7 +182,7 @@ def lace_up(style: str = "oxford") -> list[Piece]:
         last.panel("upper", shell, 0.16, lining="lining"),
         *piping(last, "upper", top, 0.12, outside(throat, -0.2), 0.09),
         *threads(last, within(top, 0.4), outside(throat, 0.6), 0.2),
-        *_under(last, 1.3, 0.0, 0.5),
+        *_under(last, 0.9, 0.0, 0.5),
         *_facing(last, shell, opened, style),
         *_toe(last, style),
     ]
@@ -246,21 +246,21 @@ def _monk_strap(last: Last, top: Field) -> list[Piece]:
 
 
 CUTS = (
-    for_shop("loafers-penny", "penny", 34, loafer, _PARTS, "unisex", toe="almond", closure="slip-on", heel="low"),
-    for_shop("loafers-tassel", "tassel", 34, partial(loafer, "tassel"), _PARTS, "men",
+    for_shop("loafers-penny", "penny", 23.5, loafer, _PARTS, "unisex", toe="almond", closure="slip-on", heel="low"),
+    for_shop("loafers-tassel", "tassel", 24.8, partial(loafer, "tassel"), _PARTS, "men",
              toe="almond", closure="slip-on", heel="low", details="tassels"),
-    for_shop("loafers-horsebit", "horsebit", 35, partial(loafer, "horsebit", "square"), _PARTS,
+    for_shop("loafers-horsebit", "horsebit", 22.4, partial(loafer, "horsebit", "square"), _PARTS,
              toe="square", closure="slip-on", heel="low", details="metal bit"),
-    for_shop("loafers-chunky", "chunky lug-sole", 34, partial(loafer, "penny", "round", 2.4, 1.2, 0.35, 1.8, 0.96),
+    for_shop("loafers-chunky", "chunky lug-sole", 21.7, partial(loafer, "penny", "round", 2.4, 1.2, 0.35, 1.8, 0.96),
              _PARTS, toe="round", closure="slip-on", heel="chunky lugged sole"),
-    for_shop("loafers-driving", "driving", 33, partial(loafer, "penny", "round", 0.5, 0.3, width=0.95, driving=True),
+    for_shop("loafers-driving", "driving", 24.5, partial(loafer, "penny", "round", 0.5, 0.3, width=0.95, driving=True),
              _PARTS, "men", toe="round", closure="slip-on", heel="flat pebbled sole"),
-    for_shop("shoes-oxford", "cap-toe Oxford", 34, lace_up, _PARTS, "men",
+    for_shop("shoes-oxford", "cap-toe Oxford", 24.8, lace_up, _PARTS, "men",
              toe="almond cap", closure="lace-up", heel="low stacked heel"),
-    for_shop("shoes-derby", "Derby", 34, partial(lace_up, "derby"), _PARTS, "men",
+    for_shop("shoes-derby", "Derby", 24.9, partial(lace_up, "derby"), _PARTS, "men",
              toe="almond", closure="lace-up", heel="low stacked heel"),
-    for_shop("shoes-brogues", "wingtip brogue", 34, partial(lace_up, "brogue"), _PARTS, "unisex",
+    for_shop("shoes-brogues", "wingtip brogue", 23.5, partial(lace_up, "brogue"), _PARTS, "unisex",
              toe="wingtip", closure="lace-up", heel="low stacked heel", details="punched holes"),
-    for_shop("shoes-monk", "double monk-strap", 34, partial(lace_up, "monk"), _PARTS, "men",
+    for_shop("shoes-monk", "double monk-strap", 24.7, partial(lace_up, "monk"), _PARTS, "men",
              toe="almond cap", closure="two buckles", heel="low stacked heel"),
 )  # fmt: skip

@@ -36,7 +36,7 @@ _PARTS = (
     Part("tread", "sole"),
     Part("buckle", "metal"),
 )
-_FROM_ABOVE = View(turn=208, elevation=32)
+_FROM_ABOVE = View(turn=-32, elevation=30)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Heel:
     waist: float = 1.0
     part: str = "heel"
 
-    def under(self, last: Last, gap: float = 0.15) -> list[Piece]:
+    def under(self, last: Last, gap: float = -0.3) -> list[Piece]:
         """The heel under a last."""
         return heel(last, self.part, self.breast, self.size, self.at, self.waist, gap=gap)
 
@@ -65,14 +65,15 @@ _LOW_BLOCK = Heel(3.4, 5.8, (0.92, 0.94), 2.8)
 
 def _court(lift: float, base: float = 0.45, forward: float = 0.0) -> Line:
     """The opening of a low-cut shoe on a heel, its throat moved `forward` over the toes."""
-    line = ((-1, 6.2, 1), (1, 6.1, 1), (3.2, 4.9, 0.98), (6, 4.1, 0.88), (9, 3.6, 0.64), (12, 3.5, 0.32))
-    front = ((14.6, 3.3, 0.1), (16.8, 3.1, 0), (19, 3.4, 0), (21, 4.6, 0), (23, 7, 0))
+    line = ((-1, 6.7, 1), (1, 6.6, 1), (3.2, 5.7, 0.98), (6, 5.2, 0.88), (9, 5.0, 0.64), (12, 4.7, 0.34))
+    front = ((14.6, 4.0, 0.1), (16.8, 3.5, 0), (19, 3.6, 0), (21, 4.8, 0), (23, 7, 0))
     moved = [(x + forward, z, share) for x, z, share in front]
     return [(x, z + base - 0.45 + share * lift) for x, z, share in (*line, *moved)]
 
 
 def _leather_sole(last: Last, thickness: float = 0.35) -> Piece:
-    return sole(last, "sole", [(0, 0.02), (0.1, 0.14), (0.8, 0.16), (1, 0.1)], thin(last, thickness), 0.22)
+    rise = [(3.0, -0.25), (6.5, 0.2)]  # above a heel the upper hides it
+    return sole(last, "sole", [(0, 0.0), (0.1, 0.08), (0.8, 0.09), (1, 0.04)], thin(last, thickness), rise)
 
 
 def _platform(last: Last, thickness: float) -> list[Piece]:
@@ -313,53 +314,54 @@ _GLADIATOR = (
 )
 
 CUTS = (
-    for_shop("heels-pump", "pointed court", 34, court, _PARTS,
+    for_shop("heels-pump", "pointed court", 21.8, court, _PARTS,
              toe="pointed", closure="slip-on", heel="9 cm stiletto"),
-    for_shop("heels-block", "ankle-strap court", 33, partial(court, "almond", _BLOCK, 0, ("ankle",)), _PARTS,
+    for_shop("heels-block", "ankle-strap court", 21.2, partial(court, "almond", _BLOCK, 0, ("ankle",)), _PARTS,
              toe="almond", closure="buckle", heel="6 cm block heel"),
-    for_shop("heels-slingback", "slingback", 35,
+    for_shop("heels-slingback", "slingback", 22.1,
              partial(court, "pointed", Heel(6.4, 4.4, (0.3, 0.34), 2.2, 2.3), -0.6, ("sling",), False), _PARTS,
              toe="pointed", closure="slingback", heel="7 cm slim heel"),
-    for_shop("heels-kitten", "kitten-heel court", 35, partial(court, "pointed", _KITTEN, -0.4), _PARTS,
+    for_shop("heels-kitten", "kitten-heel court", 22.3, partial(court, "pointed", _KITTEN, -0.4), _PARTS,
              toe="pointed", closure="slip-on", heel="4 cm kitten heel"),
-    for_shop("heels-mary-jane", "block-heel Mary Jane", 33,
+    for_shop("heels-mary-jane", "block-heel Mary Jane", 21.6,
              partial(court, "square", Heel(5.0, 5.8, (0.94, 0.96), 2.8), -0.8, ("instep",), stitched=True), _PARTS,
              toe="square", closure="buckle", heel="5 cm block heel"),
-    for_shop("heels-platform", "platform", 34, partial(court, "round", _FLARED, -0.6, ("ankle",), platform=2.2), _PARTS,
+    for_shop("heels-platform", "platform", 20.9,
+             partial(court, "round", _FLARED, -0.6, ("ankle",), platform=2.2), _PARTS,
              toe="round", closure="buckle", heel="10 cm block heel with platform"),
-    for_shop("heels-d-orsay", "d'Orsay", 34, partial(court, "pointed", _SLIM, -0.6, ("ankle",), False), _PARTS,
+    for_shop("heels-d-orsay", "d'Orsay", 21.9, partial(court, "pointed", _SLIM, -0.6, ("ankle",), False), _PARTS,
              toe="pointed", closure="buckle", heel="8 cm slim heel"),
-    for_shop("flats-ballet", "ballet", 33, ballet, _PARTS, toe="round", closure="slip-on", heel="flat"),
-    for_shop("flats-pointed", "pointed", 35, partial(ballet, "pointed", bow=False), _PARTS,
+    for_shop("flats-ballet", "ballet", 21.3, ballet, _PARTS, toe="round", closure="slip-on", heel="flat"),
+    for_shop("flats-pointed", "pointed", 22.7, partial(ballet, "pointed", bow=False), _PARTS,
              toe="pointed", closure="slip-on", heel="flat"),
-    for_shop("flats-mary-jane", "Mary Jane", 33, partial(ballet, "square", True, False), _PARTS,
+    for_shop("flats-mary-jane", "Mary Jane", 22.1, partial(ballet, "square", True, False), _PARTS,
              toe="square", closure="buckle", heel="flat"),
-    for_shop("flats-slingback", "slingback", 35, partial(ballet, "pointed", False, False, True), _PARTS,
+    for_shop("flats-slingback", "slingback", 22.7, partial(ballet, "pointed", False, False, True), _PARTS,
              toe="pointed", closure="slingback", heel="flat"),
-    for_shop("flats-espadrilles", "espadrille", 33, espadrille, _PARTS, "unisex",
+    for_shop("flats-espadrilles", "espadrille", 23, espadrille, _PARTS, "unisex",
              toe="round", closure="slip-on", heel="flat rope sole"),
-    for_shop("sandals-two-band", "two-band ankle-strap", 34, partial(sandal, (_FRONT, _MIDDLE), ankle=9.8), _PARTS,
+    for_shop("sandals-two-band", "two-band ankle-strap", 22, partial(sandal, (_FRONT, _MIDDLE), ankle=9.8), _PARTS,
              view=_FROM_ABOVE, toe="open", closure="buckle", heel="flat"),
-    for_shop("sandals-heeled", "two-strap heeled", 33,
+    for_shop("sandals-heeled", "two-strap heeled", 21,
              partial(sandal, (_FRONT,), _SLIM, 17.2, "almond", thick=0.16, stitched=False, width=0.86, strap_width=1.0),
              _PARTS, toe="open", closure="buckle", heel="8 cm slim heel"),
-    for_shop("sandals-gladiator", "T-bar gladiator", 33,
+    for_shop("sandals-gladiator", "T-bar gladiator", 22,
              partial(sandal, _GLADIATOR, ankle=11.6, bar=True, base=1.1, thick=0.16), _PARTS,
              view=_FROM_ABOVE, toe="open", closure="buckle", heel="flat"),
-    for_shop("sandals-sliders", "double-buckle slider", 33,
+    for_shop("sandals-sliders", "double-buckle slider", 23.3,
              partial(sandal, (((16.8, -2), (17.8, 9), (21.4, 9), (22.8, -2)), ((10.4, -2), (12.4, 12), (16.0, 12),
                                                                               (15.8, -2))),
                      base=2.2, thick=0.26, buckled=(0, 1), width=0.98),
              _PARTS, "unisex", view=_FROM_ABOVE, toe="open", closure="slip-on", heel="moulded footbed"),
-    for_shop("sandals-espadrille-wedge", "espadrille wedge", 34, wedge, _PARTS,
+    for_shop("sandals-espadrille-wedge", "espadrille wedge", 21.4, wedge, _PARTS,
              toe="closed", closure="buckle", heel="8 cm rope wedge"),
-    for_shop("sandals-strappy", "strappy", 33,
+    for_shop("sandals-strappy", "strappy", 22,
              partial(sandal, (_THIN_TOE, _SLANT_A, ((11.4, -2), (14.6, 12), (15.6, 12), (13.4, -2))), ankle=10.6,
                      base=0.9, thick=0.16, stitched=False, strap_width=0.9), _PARTS,
              view=_FROM_ABOVE, toe="open", closure="buckle", heel="flat"),
-    for_shop("sandals-fisherman", "fisherman", 33, fisherman, _PARTS, "men", view=_FROM_ABOVE,
+    for_shop("sandals-fisherman", "fisherman", 24.8, fisherman, _PARTS, "men", view=_FROM_ABOVE,
              toe="round", closure="buckle", heel="flat"),
-    for_shop("sandals-mule", "heeled mule", 33,
+    for_shop("sandals-mule", "heeled mule", 21,
              partial(sandal, (_WIDE,), Heel(5.4, 5.0, (0.62, 0.66), 2.6, 1.5), 0, "square", thick=0.18, width=0.88),
              _PARTS, toe="open square", closure="slip-on", heel="5 cm block heel"),
 )  # fmt: skip
