@@ -1,6 +1,7 @@
 """Measure how real the collection looks: `python -m core.cli.crossdomain --data ../shared/data`.
 
-Writes assets/evaluation/crossdomain.json; takes some twenty minutes on one core.
+Writes assets/evaluation/crossdomain.json; takes some twenty minutes on one core, after `python -m core.cli.train
+builtin_encoder` has left its checkpoints in `runs`.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import torch
 
 from core.config import load
 from core.errors import StylistError
+from core.training.builtin_encoder import EncoderConfig
 from core.training.crossdomain import CrossDomainConfig, cross_domain
 
 _ROOT = Path(__file__).parents[1]
@@ -23,14 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m core.cli.crossdomain", description=__doc__)
     parser.add_argument("--config", type=Path, default=_ROOT / "configs/crossdomain.json", help="the recipe as JSON")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="directory with the real pictures")
-    parser.add_argument("--cache", type=Path, default=Path("runs/crossdomain"), help="where decoded pictures are kept")
+    parser.add_argument("--runs", type=Path, default=Path("runs"), help="where checkpoints and decoded pictures lie")
     parser.add_argument("--json", type=Path, default=_ROOT.parent / "assets/evaluation/crossdomain.json")
     parser.add_argument("--threads", type=int, default=1, help="threads to compute with")
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
     try:
         config = load(CrossDomainConfig, given.config)
-        figures = cross_domain(config, given.data, given.cache, lambda line: print(line, flush=True))
+        encoder = load(EncoderConfig, _ROOT / "configs/builtin_encoder.json")
+        figures = cross_domain(config, encoder, given.data, given.runs, lambda line: print(line, flush=True))
     except StylistError as error:
         print(error, file=sys.stderr)
         return 1

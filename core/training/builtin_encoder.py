@@ -324,6 +324,24 @@ def inputs_of(config: EncoderConfig, stages: int) -> str:
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def real_tower(config: EncoderConfig, runs: Path) -> tuple[int, Any]:
+    """Side in pixels and image trunk of the encoder as its stages before the collection joins left it.
+
+    Raises ConfigError where `runs` has no checkpoint of these stages.
+    """
+    stages = [number for number, stage in enumerate(config.stages) if COLLECTION in stage.shares]
+    real = min(stages, default=len(config.stages))
+    path = runs / f"checkpoint-{real}-{inputs_of(config, real)}.pt"
+    if not real or not path.exists():
+        raise ConfigError(
+            f"There is no checkpoint of the encoder's stages on real pictures ({path}). "
+            "Run `python -m core.cli.train builtin_encoder` first."
+        )
+    model, _ = build(config, runs / "model")
+    model.load_state_dict(torch.load(path, weights_only=True)["model"])
+    return config.stages[real - 1].size, model.visual.trunk
+
+
 def embed_tokens(model: Any, tokens: torch.Tensor, parts: int = 4) -> torch.Tensor:
     """The text tower on (B, n) tokens, in parts of like length cut at their longest sentence: (B, d).
 

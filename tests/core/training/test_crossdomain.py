@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,8 +11,19 @@ from torch import nn
 
 from core.config import load
 from core.data.labelled import words
+from core.errors import ConfigError
 from core.taxonomy import COLOURS, TYPE_BY_KEY
-from core.training.crossdomain import CrossDomainConfig, Pictures, _names, measured, train, trained
+from core.training.builtin_encoder import EncoderConfig, real_tower
+from core.training.crossdomain import (
+    CrossDomainConfig,
+    Pictures,
+    Recogniser,
+    _names,
+    learn_heads,
+    measured,
+    train,
+    trained,
+)
 from core.training.freshness import CONFIGS
 from core.training.pictures import SIDE
 
@@ -20,8 +32,9 @@ from core.training.pictures import SIDE
 def config() -> CrossDomainConfig:
     classes = {"tall": {"ours": ["trousers"], "real": ["jeans"]}, "wide": {"ours": ["belt"], "real": ["scarf"]}}
     return CrossDomainConfig(
-        0, 32, steps=60, batch=24, rate=0.003, warmup=5, dressed=1, drapes=1, most=5, classes=classes
-    )
+        0, 32, heads=60, steps=60, batch=24, rate=0.003, warmup=5, dressed=1, drapes=1, most=5, classes=classes,
+        families={"long": ["tall"]}, colour_families={"warm": ["red", "orange"]},
+    )  # fmt: skip
 
 
 def drawn(count: int, seed: int) -> Pictures:
@@ -45,7 +58,7 @@ def test_a_recogniser_learns_type_and_colour(config: CrossDomainConfig) -> None:
     learned = drawn(80, 0)
     model = train(config, [learned], learned, lambda line: None)
     found = measured(model, drawn(60, 1), config)
-    assert found["type"]["value"] > 0.9 and found["type"]["n"] == 60
+    assert found["type, all classes apart"]["value"] > 0.9 and found["type"]["n"] == 60
     assert found["colour"]["value"] > 0.9
 
 
@@ -60,21 +73,62 @@ def test_a_trained_recogniser_is_kept_for_the_same_pictures_alone(config: CrossD
 
 
 class Parrot(nn.Module):
-    """Names the first type and the first colour whatever it sees."""
+    """Names the first type and red whatever it sees."""
 
-    def forward(self, images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        kinds, colours = torch.zeros(len(images), 2), torch.zeros(len(images), len(COLOURS))
-        kinds[:, 0] = colours[:, 0] = 1
+    size = 32
+
+    def features(self, images: torch.Tensor) -> torch.Tensor:
+        return torch.zeros(len(images), 1)
+
+    def named(self, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        kinds, colours = torch.zeros(len(features), 2), torch.zeros(len(features), len(COLOURS))
+        kinds[:, 0] = colours[:, list(COLOURS).index("red")] = 1
         return kinds, colours
 
 
+def parroted(config: CrossDomainConfig) -> dict[str, Any]:
+    names = list(COLOURS)
+    colours = np.array([names.index("red"), names.index("orange"), names.index("blue"), -1])
+    pictures = Pictures(np.zeros((4, 4, SIDE, SIDE), np.uint8), np.array([0, 0, 0, 1]), colours)
+    return measured(Parrot(), pictures, config)  # type: ignore[arg-type]
+
+
 def test_answers_are_counted_by_class(config: CrossDomainConfig) -> None:
-    pictures = Pictures(np.zeros((4, 4, SIDE, SIDE), np.uint8), np.array([0, 0, 0, 1]), np.array([0, 1, -1, -1]))
-    found = measured(Parrot(), pictures, config)  # type: ignore[arg-type]
-    assert found["type"]["value"] == 0.75 and found["type, mean recall of a class"] == 0.5
-    assert found["recall of each class"] == {"wide": 0.0, "tall": 1.0}
-    assert found["taken for"]["wide"] == {"tall": 1.0}
-    assert found["colour"]["n"] == 2 and found["colour"]["value"] == 0.5
+    found = parroted(config)
+    assert found["type, all classes apart"]["value"] == 0.75
+    assert found["types"]["wide"] == {"n": 1, "right": 0.0, "taken for": {"tall": 1.0}}
+    assert list(found["types"]) == ["wide", "tall"]
+    assert found["colour, all names apart"]["n"] == 3
+    assert found["colour, all names apart"]["value"] == pytest.approx(1 / 3, abs=1e-3)
+
+
+def test_answers_within_a_family_are_right(config: CrossDomainConfig) -> None:
+    found = parroted(config)
+    assert found["type"]["value"] == 0.75 and found["type, mean recall of a family"] == 0.5
+    assert found["colour"]["value"] == pytest.approx(2 / 3, abs=1e-3)
+    together = parroted(replace(config, families={"bar": ["tall", "wide"]}))
+    assert together["type"]["value"] == 1.0 and together["type, all classes apart"]["value"] == 0.75
+
+
+def test_heads_learn_on_a_trunk_that_stays(config: CrossDomainConfig) -> None:
+    torch.manual_seed(0)
+    model = Recogniser(2, 32)
+    before = [parameter.clone() for parameter in model.trunk.parameters()]
+    learn_heads(config, model, [drawn(120, 0)], lambda line: None)
+    assert all(torch.equal(was, now) for was, now in zip(before, model.trunk.parameters(), strict=True))
+    assert measured(model, drawn(60, 1), config)["type, all classes apart"]["value"] > 0.8
+
+
+def test_a_family_that_names_a_class_twice_or_an_unknown_one_is_refused(config: CrossDomainConfig) -> None:
+    for families in ({"a": ["tall"], "b": ["tall"]}, {"a": ["round"]}):
+        with pytest.raises(ConfigError, match="once"):
+            replace(config, families=families)
+
+
+def test_without_the_encoder_s_checkpoint_one_is_told_what_to_run(tmp_path: Path) -> None:
+    encoder = load(EncoderConfig, Path(CONFIGS) / "builtin_encoder.json")
+    with pytest.raises(ConfigError, match="builtin_encoder"):
+        real_tower(encoder, tmp_path)
 
 
 def test_every_class_of_the_recipe_names_known_types_once() -> None:
@@ -83,3 +137,4 @@ def test_every_class_of_the_recipe_names_known_types_once() -> None:
         listed = [kind for both in config.classes.values() for kind in both[side]]
         assert len(listed) == len(set(listed)) and set(listed) <= known
         assert len(_names(config, side)) == len(listed)
+    assert sorted(name for family in config.families.values() for name in family) == sorted(config.classes)
