@@ -144,14 +144,14 @@ FRAMES = (
     Frame("sunglasses-square", "soft square", _lens(2.45, 2.1, 2.8, 0.09, 0.05), 3.7, 0.32, gender="unisex"),
     Frame("sunglasses-round", "round", _lens(2.3, 2.25, 2.05), 3.35, 0.24, 0.75, 0.34, gender="unisex", shape="round"),
     Frame("sunglasses-cat-eye", "cat-eye", _lens(2.5, 1.6, 2.3, 0.12, 0.18, 0.8), 3.7, 0.34, 1.7,
-          shape="cat-eye"),
+          shape="cat-eye", turn=-26),
     Frame("sunglasses-aviator", "aviator", _TEARDROP, 3.4, 0, 1.3, double_bridge=True, gender="unisex",
           shape="aviator"),
     Frame("sunglasses-oversized", "oversized square", _lens(2.9, 2.5, 2.8, 0.08, 0.04), 4.05, 0.42, 1.4, 0.52),
     Frame("sunglasses-slim", "slim rectangular", _lens(2.55, 1.2, 3.2, 0.04, 0.04), 3.65, 0.3, 0.5, 0.38,
           gender="unisex", shape="rectangular", turn=-30),
     Frame("sunglasses-browline", "classic trapezoid", _lens(2.4, 1.85, 2.9, 0.13, 0.08, 0.14), 3.6, 0.36, 1.25, 0.46,
-          gender="men", shape="trapezoid"),
+          gender="men", shape="trapezoid", turn=-30),
     Frame("sunglasses-oval-wire", "wire-rim oval", _lens(2.4, 1.6, 2.2), 3.45, 0, 0.3, gender="men", shape="oval"),
 )  # fmt: skip
 

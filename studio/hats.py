@@ -135,17 +135,17 @@ def bucket() -> list[Piece]:
         points = np.c_[x, y, np.full(_SIDES, z) + wave]
         return points + np.c_[ripple(points, 7, 0.16), ripple(points, 7, 0.16, 1), ripple(points, 8, 0.16, 2)]
 
-    wall = curve([(14.6, 0.4), (12.4, 2.4), (10.3, 4.9), (9.75, 5.9), (9.2, 9.4), (8.7, 13.0)], 60)
-    top = curve([(8.7, 13.0), (8.3, 13.4), (5, 13.9), (0.02, 14.1)], 30)
-    sewn = [*((r + 0.02, z + 0.06) for r, z in wall[2:26:3]), (8.85, 12.5)]
+    wall = curve([(14.4, 1.0), (12.4, 2.5), (10.5, 4.3), (9.95, 5.2), (9.6, 9.0), (9.0, 11.8), (8.2, 13.2)], 60)
+    top = curve([(8.2, 13.2), (7.5, 13.7), (5, 14.3), (0.02, 14.6)], 30)
+    sewn = [*((r + 0.02, z + 0.06) for r, z in wall[2:26:3]), (8.75, 12.4)]
     seams = [np.concatenate([ring(*spot)] * 2)[: _SIDES + 1] for spot in sewn]
-    edges = (((8.8, 13.0), 0.18), (tuple(wall[0]), 0.2), ((9.85, 5.9), 0.12))
+    edges = (((8.25, 13.2), 0.16), (tuple(wall[0]), 0.2), ((9.98, 5.2), 0.12))
     return [
         Piece("felt", loft(np.stack([ring(*p) for p in wall]), False, False), 0.25, "lining"),
         Piece("felt", loft(np.stack([ring(*p) for p in top]), False, False), 0.2, "lining"),
         *(stitches(seam, length=0.32, gap=0.16, radius=0.05) for seam in seams),
         *(Piece("felt", tube(ring(*spot), thick, 8, closed=True)) for spot, thick in edges),
-        *(Piece("metal", _eyelet(ring(9.28, 9.0), at)) for at in (116, 124, 20)),
+        *(Piece("metal", _eyelet(ring(9.65, 8.8), at)) for at in (116, 124, 20)),
     ]
 
 
@@ -195,7 +195,7 @@ def _peak(head: float, long: float, droop: float, bow: float, lift: float = 0.0)
 def baseball() -> list[Piece]:
     """A six-panel cap: seams with double stitching, eyelets, a button on top, rows of stitching on the curved peak."""
     dome = _dome(10.0, 12.2, 2.25, 0.6)
-    lift = np.array([0, 0, 2.2])
+    lift = np.array([0, 0, 3.2])
     crown = _crown(dome) + lift
     pieces = [Piece("felt", loft(crown, False, False), 0.15, "lining")]
     share = np.linspace(0.02, 0.98, 60)
@@ -214,7 +214,7 @@ def baseball() -> list[Piece]:
         eyelet = spot * 1.01 + lift + 0.28 * (np.cos(turn) * first + np.sin(turn) * np.cross(out, first))
         pieces.append(Piece("stitching", tube(eyelet, 0.11, 8, closed=True)))
     pieces.append(Piece("felt", ball(crown[-1].mean(0), 0.75, 0.5)))
-    peak = _peak(10.0, 7.4, 1.6, 2.4, 2.3)
+    peak = _peak(10.0, 7.4, 2.5, 3.8, 3.3)
     pieces += [Piece("peak", grid_mesh(peak[:, ::-1]), 0.3, "lining")]
     pieces += [stitches(peak[row] + [0, 0, 0.06], length=0.32, gap=0.16, radius=0.05) for row in (5, 9, 13, 17, 21)]
     pieces += [Piece("peak", tube(peak[-1], 0.2, 8))]
@@ -373,7 +373,7 @@ CUTS = (
     _cut("hat-trilby", "trilby", 33, lambda: felt_hat(_TRILBY), gender="men", brim="short", crown="pinched"),
     _cut("hat-boater", "boater", 36, lambda: felt_hat(_BOATER), gender="women", brim="flat", crown="flat"),
     _cut("hat-sun", "wide-brim sun hat", 51, straw_sun_hat, View(0, 9), "women", brim="wide", crown="round"),
-    _cut("hat-bucket", "bucket", 34, bucket, View(0, 6), brim="sloping", crown="round"),
+    _cut("hat-bucket", "bucket", 34, bucket, View(0, 15), brim="sloping", crown="round"),
     _cut("hat-cap", "baseball cap", 32, baseball, View(-88, 4), brim="curved peak", crown="six panels"),
     _cut("hat-visor", "sun visor", 32, visor, View(66, 12), "women", brim="peak", crown="open"),
     _cut("hat-flat-cap", "flat cap", 32, flat_cap, View(72, 6), "men", brim="short peak", crown="flat"),
