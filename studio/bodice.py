@@ -127,7 +127,8 @@ class Bodice:
 
     def _hanging(self, neck: np.ndarray, tip: np.ndarray, wide: np.ndarray) -> Curve:
         """The upper edge of a sleeve that hangs: a straight shoulder, a short turn, a nearly straight arm."""
-        along = (tip - neck) / np.linalg.norm(tip - neck)
+        reach = np.linalg.norm(tip - neck)
+        along = (tip - neck) * min(1.0, reach / 8) / reach  # a bare shoulder leaves no room for a turn
         points = (
             neck,
             tip - along * 5,

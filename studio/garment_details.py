@@ -139,8 +139,8 @@ def standing_collar(block: Bodice, top: float, rib_cm: float = 1.0, folded: bool
 def hood(block: Bodice) -> dict:
     """A hood that lies open behind the neck: two leaves that cross at the throat, its inside, and drawcords."""
     n, d = block.neck, block.neck_drop
-    outer = smooth((0, 11.6), (4.8, 11.3), (9.0, 9.4), (11.8, 5.4), (13.2, 1.0), (n + 4.0, -3.2))
-    foot = smooth((n + 4.0, -3.2), (n * 0.8, -d + 1.2), (n * 0.36, -d - 1.6), (-1.6, -d - 3.2))
+    outer = smooth((0, 12.0), (5.6, 11.6), (10.2, 9.6), (13.2, 5.4), (14.6, 0.6), (n + 5.0, -3.8))
+    foot = smooth((n + 5.0, -3.8), (n * 0.8, -d + 1.2), (n * 0.36, -d - 1.6), (-1.6, -d - 3.2))
     mouth = smooth((-1.6, -d - 2.2), (1.4, -d + 0.6), (5.0, -2.0), (6.7, 1.6), (6.2, 4.8), (3.6, 6.9), (0, 7.6))
     leaf = join(outer, foot, mouth)
     shape = {"lift": 0.9, "roll_height": 0.5, "roll_width": 1.4}
@@ -149,7 +149,7 @@ def hood(block: Bodice) -> dict:
     )
     hem = shift(mouth, -2.0)[3:-1]
     over, under = 1.75, 1.35  # heights of the two leaves above what lies below them
-    rows = [replace(row, level=over) for row in stitches(hem, line((0, 11.4), (0, 7.8)))]
+    rows = [replace(row, level=over) for row in stitches(hem, line((0, 11.8), (0, 7.8)))]
     rows += [replace(row, level=under) for row in stitches(flip(hem))]
     ties = [
         Cord("cord", line((x * 3.6, -d - 0.3), (x * 3.9, -d - 2.2)), 0.75, 0.45, over if x > 0 else under)

@@ -86,7 +86,7 @@ def blocks() -> dict[str, Bodice]:
     men = Bodice(neck=8.4, neck_drop=8.6, shoulder=21.2, slope=5, armhole=23.5, chest=22.6, waist=22.4, hem=22.8,
                  length=71, waist_at=46, sleeve=22, angle=54, cuff=14)  # fmt: skip
     boxy = replace(women, neck=8.8, shoulder=21, slope=5, armhole=22, chest=22.2, waist=22.6, hem=22.8, sleeve=17,
-                   cuff=13.6, angle=52)  # fmt: skip
+                   cuff=13, angle=46)  # fmt: skip
     return {
         "women": women,
         "slim": slim,
@@ -106,7 +106,7 @@ def tees() -> tuple[Garment, ...]:
     own = blocks()
     women, slim, men, boxy = own["women"], own["slim"], own["men"], own["boxy"]
     oversized = replace(men, neck=9, shoulder=24, slope=6, armhole=25, chest=25, waist=25.2, hem=25.2, length=72,
-                        sleeve=23, cuff=16, angle=56)  # fmt: skip
+                        sleeve=23, cuff=15.4, angle=52)  # fmt: skip
     table = (
         ("tee-crew", "regular crew-neck", women, 2.0, {"neckline": "crew neck", "fit": "regular fit"}),
         ("tee-vee", "slim V-neck", replace(slim, neck=8.6, neck_drop=15, neck_shape="v"), 1.5,
@@ -116,14 +116,14 @@ def tees() -> tuple[Garment, ...]:
         ("tee-boxy-crop", "cropped boxy", replace(boxy, length=48, waist_at=46), 2.6,
          {"neckline": "crew neck", "length": "cropped", "fit": "boxy fit"}),
         ("tee-baby", "shrunken baby", replace(slim, length=46, waist_at=30, waist=16.8, hem=17.6, sleeve=12,
-         cuff=10.2, angle=48), 1.6,
+         cuff=10.2, angle=42), 1.6,
          {"neckline": "crew neck", "length": "cropped", "fit": "slim fit"}),
-        ("tee-longline", "longline", replace(women, length=80, hem=22.8, waist=20.4, hem_drop=3.5), 1.8,
+        ("tee-longline", "longline", replace(women, length=80, hem=22.8, waist=20.4, angle=49, hem_drop=3.5), 1.8,
          {"neckline": "crew neck", "length": "long", "fit": "relaxed fit"}),
         ("tee-mens-crew", "straight crew-neck", men, 2.2,
          {"neckline": "crew neck", "fit": "regular fit", "gender": "men"}),
         ("tee-mens-heavyweight", "heavyweight boxy", replace(men, shoulder=22.8, chest=24.2, waist=24.2, hem=24.2,
-         length=69, armhole=24.5, sleeve=23.5, cuff=15.4, angle=56), 3.2,
+         length=69, armhole=24.5, sleeve=23.5, cuff=15.4, angle=52), 3.2,
          {"neckline": "crew neck", "fit": "boxy fit", "gender": "men"}),
         ("tee-oversized", "oversized drop-shoulder", oversized, 2.8,
          {"neckline": "crew neck", "fit": "oversized", "gender": "unisex"}),
@@ -473,7 +473,7 @@ def _bodysuit(name: str, cut: str, block: Bodice, **attributes: str) -> Garment:
     """A top whose legs are cut from the hip down to the gusset."""
     base = pullover(name, "bodysuit", cut, block, JERSEY, (1.2, 0, 0), fit="slim fit", closure="snaps", **attributes)
     hip, low = block.hem, -block.length
-    leg = smooth((hip, low), (hip * 0.86, low - 3.2), (hip * 0.52, low - 8.6), (hip * 0.27, low - 14), (3.4, low - 19))
+    leg = smooth((hip, low), (hip * 0.82, low - 4.4), (hip * 0.5, low - 10.2), (hip * 0.27, low - 15), (3.2, low - 19))
     full = smooth((hip, low), (hip * 0.9, low - 4.6), (hip * 0.66, low - 11), (hip * 0.38, low - 16.4), (3.4, low - 19))
     panels = []
     for panel, edge in zip(base.panels, (full, leg), strict=True):
@@ -481,7 +481,7 @@ def _bodysuit(name: str, cut: str, block: Bodice, **attributes: str) -> Garment:
         edges = tuple((part, border if part == "hem" else curve) for part, curve in panel.edges)
         regions = panel.regions
         if panel.layer:
-            sides = [band(join(edge[:1] + (3, 1.5), edge), -1.3)]
+            sides = [band(join(edge[:1] + (0.6, 0.3), edge), -1.3)]
             regions = (*(r for r in regions if r is not regions[-2]), *(Region("rib", f(sides[0]), 0.1, 0.18) for f in
                                                                         (np.array, flip)))  # fmt: skip
         else:
