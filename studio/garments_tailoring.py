@@ -55,7 +55,7 @@ VEST = Bodice(neck=7.2, shoulder=13, slope=3, armhole=23, chest=18.8, waist=16.8
 def blazers() -> tuple[Garment, ...]:
     """Blazers, single and double-breasted, fitted and loose."""
     pockets, chest = flap(9.4, -47, 10, 5.2), welt(9.8, -24.5, 6.8, 8, 2.0, False)
-    low = flap(9.5, -51, 10.4, 5.4)
+    low = flap(11.2, -52, 10.4, 5.4)
     double = Build(overlap=6, stop=37, seams=darts(JACKET))
     loose = Build(overlap=6.4, stop=40, seams=darts(BOYISH))
     slim = Build(overlap=2.2, stop=40, cutaway=8, seams=darts(MENS))
@@ -91,7 +91,8 @@ def blazers() -> tuple[Garment, ...]:
              flap(9.7, -51, 10.8, 5), welt(10.5, -26, 7.6, 8, 2.2, False), row(0, -42.5, -53.5, 2, 2.1),
              cuff_buttons(MENS, 4), gender="men", neckline="notched lapels", fit="slim fit", pockets="flap pockets",
              **fastened),
-        coat("blazer-relaxed", "blazer", "relaxed unstructured", EASY, LINEN, easy, lapels(EASY, -2.2, 37, 7.2, 12),
+        coat("blazer-relaxed", "blazer", "relaxed unstructured", EASY, replace(LINEN, ease=0.008, folds=1.0), easy,
+             lapels(EASY, -2.2, 37, 7.2, 12),
              patch_pocket(9.1, -46, 11.7, 17.5, round_by=3), patch_pocket(10.1, -23.5, 8.2, 12, round_by=2, both=False),
              row(0, -39.5, -60, 3, 2.1), cuff_buttons(EASY, 2), gender="men", neckline="notched lapels",
              fit="relaxed fit", pockets="patch pockets", **fastened),
