@@ -57,7 +57,10 @@ class Placement:
 
 @dataclass
 class _Laid:
-    """A piece on the board: `mask` (h, w) its coverage in cells, `corner` the cell of its upper left."""
+    """A piece on the board: `mask` (h, w) its coverage in cells, `corner` the cell of its upper left.
+
+    A `card` is a photo that was not cut out: it lies beside the others, nothing on it and nothing under it.
+    """
 
     piece: int
     item: Item
@@ -65,6 +68,7 @@ class _Laid:
     size_cm: tuple[float, float]
     tilt: float
     mask: np.ndarray
+    card: bool
     corner: tuple[int, int] = (0, 0)
 
     @property
@@ -119,7 +123,8 @@ def _ready(number: int, item: Item, picture: Image.Image, frame_cm: float | None
     coarse = (
         cropped.getchannel("A").resize(cells, Image.Resampling.BOX).rotate(tilt, Image.Resampling.BILINEAR, expand=True)
     )
-    return _Laid(number, item, cropped, size, tilt, (np.asarray(coarse, np.float32) / 255 > 0.4).astype(np.float32))
+    mask = (np.asarray(coarse, np.float32) / 255 > 0.4).astype(np.float32)
+    return _Laid(number, item, cropped, size, tilt, mask, card=not cut)
 
 
 def _seen(item: Item, picture: Image.Image) -> Image.Image:
@@ -157,8 +162,9 @@ def _place(piece: _Laid, laid: list[_Laid], board: np.ndarray, size: tuple[int, 
         return (_BOARD - height) // 2 - (12 if piece.item.slot == "top" else 0), (_BOARD - width) // 2
     above = next((other for other in laid if other.item.slot == "top"), None)
     if piece.item.slot == "bottom" and above and not any(other.item.slot == "bottom" for other in laid):
-        top, left, bottom, right = above.box  # tucked under the hem
-        return bottom - round(0.13 * (bottom - top)), (left + right - width) // 2
+        top, left, bottom, right = above.box  # tucked under the hem, but for cards
+        beside = piece.card or above.card
+        return bottom + (2 if beside else -round(0.13 * (bottom - top))), (left + right - width) // 2
     cost = _cost(piece, laid, board, size)
     row, column = np.unravel_index(np.argmin(cost), cost.shape)
     return int(row), int(column)
@@ -178,7 +184,8 @@ def _cost(piece: _Laid, laid: list[_Laid], board: np.ndarray, size: tuple[int, i
     aside = np.abs(columns + width / 2 - middle) / 60
     side = _side(piece, laid) * np.sign(columns + width / 2 - middle)
     covered = _overlap(board, piece.mask)
-    allowed = 0.12 if piece.item.slot in ("outerwear", "top", "dress") else 0.0
+    cards = piece.card or any(other.card for other in laid)
+    allowed = 0.12 if piece.item.slot in ("outerwear", "top", "dress") and not cards else 0.0
     liked = 2.4 * needed + 1.6 * np.abs(share - wanted) + 0.6 * aside - 0.12 * side
     for other in laid:  # a second top lies beside the first, not below it
         if other.item.slot == piece.item.slot and piece.item.slot not in ("shoes", "accessory"):

@@ -5,6 +5,7 @@ The backdrop is a smooth surface fitted to the picture's border: a packshot's pa
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -12,6 +13,7 @@ _RING = 0.03  # of the sides, taken for backdrop
 _ROUGHEST = 7.0  # CIELAB units that a plain backdrop may vary by, beyond its slope
 _STEP = 3.5  # least CIELAB units from the backdrop at which a garment begins
 _CLEAR = 14.0  # CIELAB units from the backdrop of what is no shade, however thin
+_TEAR = 0.4  # mean pixels to and fro per pixel of a torn outline
 _CALM = 2.0  # CIELAB units that a backdrop varies by at most where it can be told through holes
 _STUDIO = 1.3  # the same of a studio's, which no floor or wall at home is as even as
 
@@ -158,10 +160,21 @@ def _convincing(inside: np.ndarray, away: np.ndarray, step: float) -> bool:
 
     share = inside.mean()
     rim = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
-    if not 0.02 < share < 0.9 or rim.mean() > 0.35:
+    if not 0.02 < share < 0.9 or rim.mean() > 0.35 or _torn(inside):
         return False
     edge = inside & ~ndimage.binary_erosion(inside, iterations=1, border_value=1)
     rise = ndimage.maximum_filter(away, 7)[edge] - ndimage.minimum_filter(away, 7)[edge]
     frayed = edge.sum() / np.sqrt(inside.sum())  # 3.5 for a disc, 4 for a square, 8 for trousers
     sizes = np.sort(np.bincount(ndimage.label(inside)[0].ravel())[1:])[::-1]
     return bool(np.mean(rise > 1.7 * step) > 0.8 and frayed < 14 and sizes[:2].sum() > 0.8 * sizes.sum())
+
+
+def _torn(inside: np.ndarray) -> bool:
+    """Whether the outline goes in and out all along, as where pale stripes are lost in a pale backdrop."""
+    reach = max(3, round(0.018 * max(inside.shape)))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    mask = np.pad(inside.astype(np.uint8), 2 * reach)
+    length = float((mask - cv2.erode(mask, np.ones((3, 3), np.uint8))).sum())
+    bites = float((cv2.morphologyEx(mask, cv2.MORPH_CLOSE, disc) - mask).sum())
+    spikes = float((mask - cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc)).sum())
+    return min(bites, spikes) > _TEAR * length

@@ -100,6 +100,15 @@ def test_the_same_photo_is_cut_out_the_same() -> None:
     assert first.tobytes() == second.tobytes()
 
 
+def test_pale_stripes_lost_in_the_backdrop_give_no_cutout() -> None:
+    picture = Image.new("RGB", (240, 320), "#e6e6e6")
+    draw = ImageDraw.Draw(picture)
+    for top in range(80, 260, 14):
+        draw.rectangle((70 + 9 * (top // 14 % 2), top, 170 - 9 * (top // 14 % 2), top + 6), fill="black")
+        draw.rectangle((110, top, 130, top + 14), fill="black")
+    assert cut_out(picture) is None
+
+
 def test_thin_straps_before_a_studio_backdrop_are_kept() -> None:
     picture = Image.new("RGB", (240, 320), "#e6e6e6")
     draw = ImageDraw.Draw(picture)

@@ -104,6 +104,18 @@ def test_a_photo_without_alpha_becomes_a_print_with_a_white_border() -> None:
     assert (inside.min(axis=-1) > 245).mean() > 0.04
 
 
+@pytest.mark.parametrize("opaque", [0, 1, 2])
+def test_nothing_overlaps_a_framed_photo(opaque: int) -> None:
+    kinds = ["t-shirt", "jeans", "jacket", "trainers", "handbag"]
+    pieces = [piece(kind, number, opaque=number == opaque, known=False) for number, kind in enumerate(kinds)]
+    places = {place.piece: place.box for place in arrange(pieces, SIZE)}
+    card = places.pop(opaque)
+    for box in places.values():
+        wide, tall = min(card[2], box[2]) - max(card[0], box[0]), min(card[3], box[3]) - max(card[1], box[1])
+        least = min((each[2] - each[0]) * (each[3] - each[1]) for each in (card, box))
+        assert max(wide, 0) * max(tall, 0) < 0.06 * least  # a tilted piece leaves corners of its box free
+
+
 def test_a_piece_of_unknown_scale_is_laid_at_a_typical_size() -> None:
     pieces = [piece("trousers", 0, known=False), piece("sunglasses", 1, known=False)]
     height = {name: place.box[3] - place.box[1] for name, place in boxes(pieces).items()}
