@@ -4,9 +4,11 @@ A cut-out that would be torn, or be only a part of the garment, is worse than th
 doubt there is none.
 """
 
+import cv2
 import numpy as np
 from PIL import Image
 
+from core.data.grabcut import segment
 from core.data.keying import Key, cielab, key
 
 _LONGEST = 640  # pixels; a cut-out is laid out smaller than this
@@ -14,10 +16,6 @@ _LONGEST = 640  # pixels; a cut-out is laid out smaller than this
 
 def cut_out(image: Image.Image) -> Image.Image | None:
     """The garment with a soft edge, RGBA at most 640 pixels long, or None where it cannot be told from the rest."""
-    import cv2
-
-    from core.data.grabcut import segment
-
     picture = image.convert("RGB")
     picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
     if min(picture.size) < 32:
@@ -52,8 +50,6 @@ def _drawn_alpha(found: np.ndarray, lab: np.ndarray) -> np.ndarray:
 
     The guided filter of He et al. (2010), with colour as its guide, only in a band along the outline.
     """
-    import cv2
-
     size = lab.shape[1], lab.shape[0]
     scale = size[1] / found.shape[0]
     rough = cv2.resize(cv2.GaussianBlur(found.astype(np.float32), (0, 0), 1.0), size, interpolation=cv2.INTER_CUBIC)
@@ -70,7 +66,6 @@ def _drawn_alpha(found: np.ndarray, lab: np.ndarray) -> np.ndarray:
 
 def _guided(mask: np.ndarray, guide: np.ndarray, band: np.ndarray, side: int) -> np.ndarray:
     """The mask (H, W) as a locally linear function of the guide (H, W, 3), solved where `band` is set."""
-    import cv2
 
     def mean(values: np.ndarray) -> np.ndarray:
         return np.asarray(cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_REPLICATE))

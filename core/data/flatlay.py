@@ -190,7 +190,7 @@ def _cost(piece: _Laid, laid: list[_Laid], board: np.ndarray, size: tuple[int, i
     for other in laid:  # a second top lies beside the first, not below it
         if other.item.slot == piece.item.slot and piece.item.slot not in ("shoes", "accessory"):
             liked = liked + 9.0 * np.abs(rows + height / 2 - (other.box[0] + other.box[2]) / 2) / 60
-    cost: np.ndarray = liked + 14 * np.maximum(covered - allowed, 0)
+    cost: np.ndarray = liked + (60 if cards else 14) * np.maximum(covered - allowed, 0)
     return cost
 
 
