@@ -29,9 +29,10 @@ from studio.surfaces import (
 )
 
 OUTER = View(turn=-34, elevation=24)  # as shops show low shoes: the outer side, the toe to the right and near
+LOW = View(turn=-24, elevation=17)  # leather shoes, whose shape is in their side
 PROFILE = View(turn=-9, elevation=8)  # boots
 GROUND = ((0, 0.15), (3, 0), (19, 0), (23, 0.25), (28, 1.1))  # the tread of a flat sole in the side view
-_SIZES = {"women": 0.86, "unisex": 0.92, "men": 0.97}  # length against the drawing's 27 cm
+_SIZES = {"women": 0.86, "unisex": 0.92, "men": 1.0}  # length against the drawing's 27 cm
 # top x, z | bottom x, z | half width, swing to the outside, widest at, boxy, arch | share of the heel's lift
 _FOOT = (
     (26.8, 1.2, 26.8, 1.2, 0.0, 0.30, 0.45, 2.6, 2.2, 0),

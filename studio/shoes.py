@@ -168,7 +168,7 @@ CUTS = (
              partial(trainer, 2.1, 0.8, _PADDED, (("overlays", _TOE_GUARD), ("stripe", _COUNTER), ("stripe", _SWEEP)),
                      _FOAM, _SPRUNG, _FOAM_RISE, mesh=True, width=0.94, collar=0.34),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="foam sole"),
-    for_shop("trainers-retro-runner", "retro runner", 24.9,
+    for_shop("trainers-retro-runner", "retro runner", 25.8,
              partial(trainer, 1.9, 0.7, _PADDED,
                      (("overlays", _TOE_GUARD), ("overlays", _COUNTER), *_STRIPES, ("stripe", _HEEL_TAB)),
                      _FOAM, _SPRUNG, _FOAM_RISE, width=0.92, collar=0.3),

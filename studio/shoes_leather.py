@@ -8,6 +8,7 @@ import numpy as np
 from core.data.blanks import Part
 from studio.last import Field, Last, below, beyond, both, creases, outside, plan, side, within
 from studio.shoemaking import (
+    LOW,
     clasp,
     dots,
     foot,
@@ -245,22 +246,24 @@ def _monk_strap(last: Last, top: Field) -> list[Piece]:
     return pieces
 
 
+_shoe = partial(for_shop, view=LOW)
+
 CUTS = (
-    for_shop("loafers-penny", "penny", 23.5, loafer, _PARTS, "unisex", toe="almond", closure="slip-on", heel="low"),
-    for_shop("loafers-tassel", "tassel", 24.8, partial(loafer, "tassel"), _PARTS, "men",
+    _shoe("loafers-penny", "penny", 25.6, loafer, _PARTS, "unisex", toe="almond", closure="slip-on", heel="low"),
+    _shoe("loafers-tassel", "tassel", 27.8, partial(loafer, "tassel"), _PARTS, "men",
              toe="almond", closure="slip-on", heel="low", details="tassels"),
-    for_shop("loafers-horsebit", "horsebit", 22.4, partial(loafer, "horsebit", "square"), _PARTS,
+    _shoe("loafers-horsebit", "horsebit", 24.1, partial(loafer, "horsebit", "square"), _PARTS,
              toe="square", closure="slip-on", heel="low", details="metal bit"),
-    for_shop("loafers-chunky", "chunky lug-sole", 21.7, partial(loafer, "penny", "round", 2.4, 1.2, 0.35, 1.8, 0.96),
+    _shoe("loafers-chunky", "chunky lug-sole", 23.4, partial(loafer, "penny", "round", 2.4, 1.2, 0.35, 1.8, 0.96),
              _PARTS, toe="round", closure="slip-on", heel="chunky lugged sole"),
-    for_shop("loafers-driving", "driving", 24.5, partial(loafer, "penny", "round", 0.5, 0.3, width=0.95, driving=True),
+    _shoe("loafers-driving", "driving", 27.2, partial(loafer, "penny", "round", 0.5, 0.3, width=0.95, driving=True),
              _PARTS, "men", toe="round", closure="slip-on", heel="flat pebbled sole"),
-    for_shop("shoes-oxford", "cap-toe Oxford", 24.8, lace_up, _PARTS, "men",
+    _shoe("shoes-oxford", "cap-toe Oxford", 27.8, lace_up, _PARTS, "men",
              toe="almond cap", closure="lace-up", heel="low stacked heel"),
-    for_shop("shoes-derby", "Derby", 24.9, partial(lace_up, "derby"), _PARTS, "men",
+    _shoe("shoes-derby", "Derby", 27.8, partial(lace_up, "derby"), _PARTS, "men",
              toe="almond", closure="lace-up", heel="low stacked heel"),
-    for_shop("shoes-brogues", "wingtip brogue", 23.5, partial(lace_up, "brogue"), _PARTS, "unisex",
+    _shoe("shoes-brogues", "wingtip brogue", 25.7, partial(lace_up, "brogue"), _PARTS, "unisex",
              toe="wingtip", closure="lace-up", heel="low stacked heel", details="punched holes"),
-    for_shop("shoes-monk", "double monk-strap", 24.7, partial(lace_up, "monk"), _PARTS, "men",
+    _shoe("shoes-monk", "double monk-strap", 27.7, partial(lace_up, "monk"), _PARTS, "men",
              toe="almond cap", closure="two buckles", heel="low stacked heel"),
 )  # fmt: skip

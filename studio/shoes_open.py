@@ -359,7 +359,7 @@ CUTS = (
              partial(sandal, (_THIN_TOE, _SLANT_A, ((11.4, -2), (14.6, 12), (15.6, 12), (13.4, -2))), ankle=10.6,
                      base=0.9, thick=0.16, stitched=False, strap_width=0.9), _PARTS,
              view=_FROM_ABOVE, toe="open", closure="buckle", heel="flat"),
-    for_shop("sandals-fisherman", "fisherman", 24.8, fisherman, _PARTS, "men", view=_FROM_ABOVE,
+    for_shop("sandals-fisherman", "fisherman", 25.7, fisherman, _PARTS, "men", view=_FROM_ABOVE,
              toe="round", closure="buckle", heel="flat"),
     for_shop("sandals-mule", "heeled mule", 21,
              partial(sandal, (_WIDE,), Heel(5.4, 5.0, (0.62, 0.66), 2.6, 1.5), 0, "square", thick=0.18, width=0.88),
