@@ -91,7 +91,8 @@ def retrieve(
 def _controls(
     catalogue: DirectoryCatalogue, questions: Questions, say: Callable[[str], None]
 ) -> dict[str, dict[str, Any]]:
-    usable = [item.id for item in catalogue.items if item.id in questions.items()]
+    asked = questions.items()
+    usable = [item.id for item in catalogue.items if item.id in asked]
     found: dict[str, Report] = {}
     for name, control in sorted(controls(catalogue, usable, questions.known).items()):
         found[name] = report(control.score, control.lookup, questions.blanks, questions.verdicts)
