@@ -95,8 +95,8 @@ TOP = Bodice(neck=7.4, neck_drop=19, neck_shape="v", back_drop=2, shoulder=15.6,
              length=40, hem_drop=0.5, sleeve=20, angle=54, cuff=11)  # fmt: skip
 TUBE = Bodice(neck=14.4, neck_drop=1.4, neck_shape="sweetheart", back_drop=0.6, shoulder=14.8, slope=0.2, armhole=3,
               chest=15.6, length=22, hem_drop=0.5, sleeve=0)  # fmt: skip
-WORK = Bodice(neck=7, neck_drop=7.2, shoulder=18.2, slope=4.2, armhole=19.5, chest=16.4, length=43, hem_drop=0.5,
-              sleeve=60, angle=79.5, cuff=8, full=3.4)  # fmt: skip
+WORK = Bodice(neck=7, neck_drop=7.2, shoulder=19.6, slope=4.4, armhole=20.5, chest=18.4, length=43, hem_drop=0.5,
+              sleeve=60, angle=76.5, cuff=8.6, full=4.2)  # fmt: skip
 SOFT_LEGS = (slant_pockets(), drape(0.2, 0.5, 0.8, height=0.55), wrinkles(0.4, 1.3, knees=False), plain_hems(2.5))
 
 
@@ -108,8 +108,8 @@ def sash(block: Bodice, legs: Legs, width: float = 3.8, hang: float = 26.0) -> d
 def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
     """A working suit with a shirt's collar, flap pockets, a belt seam, and buttons or a zip."""
     men = gender == "men"
-    block = replace(WORK, shoulder=19.8, chest=17.8, armhole=21, length=46, sleeve=64) if men else WORK
-    legs = Legs(waist=18 if men else 16.6, hip=19.4 if men else 18.4, outer=17, inner=2.4, length=104, rise=31, dip=0)
+    block = replace(WORK, shoulder=20.8, chest=19.4, armhole=22, length=45, sleeve=63) if men else WORK
+    legs = Legs(waist=20 if men else 18.6, hip=21.6 if men else 20.8, outer=19, inner=2.4, length=98, rise=31, dip=0)
     belt = waist_seam(replace(block, waist=legs.waist, waist_at=block.length), 0.4)
     inner, low = belt[2:-2], block.length + legs.rise * 0.62
     front = {"cords": zip_fly(-block.neck_drop - 0.4, -low)} if zipped else \
@@ -118,12 +118,12 @@ def boiler_suit(name: str, cut: str, gender: str, zipped: bool) -> Garment:
     cuffs = {"creases": tuple(Crease(side(end), 0.24) for side in (np.array, flip))}
     waist = {"creases": (Crease(belt + (0, 3.6), 0.24),), "cords": stitches(inner + (0, 4.2), inner - (0, 0.6)),
              "gathers": (Gather(belt - (0, 0.4), 6, 0.3, 2.4),)}  # fmt: skip
-    thigh = line((9.6, -block.length - 42), (17.8, -block.length - 42), (17.6, -block.length - 56),
-                 (9.4, -block.length - 56))  # fmt: skip
+    thigh = line((10.6, -block.length - 40), (19.4, -block.length - 40), (19.2, -block.length - 54),
+                 (10.4, -block.length - 54))  # fmt: skip
     patch = {"patches": (Patch("body", thigh, 0.3),) if zipped else ()}
     style = Collar(fall=3.2, point=(2.8, -6.0))
     return jumpsuit(name, cut, block, legs, TWILL, 0.8, (slant_pockets(True, 15), wrinkles(0.5, 1.4), turn_ups(4)),
-                    (cuffs, waist, front, flap_pocket(8.8, -17.6, 8.6), patch, collared(block, style)), gender,
+                    (cuffs, waist, front, flap_pocket(9.4, -18.2, 9.2), patch, collared(block, style)), gender,
                     collar="shirt collar", sleeves="long sleeves", leg="straight leg", length="full length",
                     fit="regular fit", closure="zip" if zipped else "buttons", pockets="flap pockets",
                     hem="turn-ups")  # fmt: skip

@@ -397,8 +397,8 @@ def _slipped_on() -> tuple[Garment, ...]:
     square = replace(SOFT, neck=9, neck_drop=10, neck_shape="square", shoulder=14.6, slope=2.6, chest=17, waist=15.4,
                      hem=17, length=51, waist_at=36, sleeve=21, angle=46, cuff=10.5, puff=3.2, full=None)  # fmt: skip
     bell = replace(SOFT, neck=7.6, neck_drop=10.5, neck_shape="v", sleeve=52, angle=71, cuff=14)
-    shell = replace(SOFT, neck=7.4, neck_drop=5.4, sleeve=0, shoulder=15.4, armhole=20, chest=18.6, waist=18.4, hem=20,
-                    hem_drop=2.5)  # fmt: skip
+    shell = replace(SOFT, neck=7.8, neck_drop=5.4, sleeve=0, shoulder=16.6, armhole=20, chest=20.2, waist=20.4, hem=22,
+                    length=54, hem_drop=2)  # fmt: skip
     smock = replace(SOFT, neck=8.6, neck_drop=8.4, neck_shape="scoop", shoulder=15.8, slope=3, chest=17, waist=16.4,
                     waist_at=30, hem=22, length=55, sleeve=42, angle=70, cuff=8.2, puff=2.4, full=1)  # fmt: skip
     yoke = smooth((-17.2, -13), (-8.4, -14.8), (0, -15.2), (8.4, -14.8), (17.2, -13))
