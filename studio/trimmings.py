@@ -184,8 +184,11 @@ def hood(block: Bodice, part: str = "body", size: float = 1.0, edge: str = "") -
     seam = Cord(part, smooth((0, 7.6 * s), (0.2, 10.5 * s), (0, 13.4 * s)), 0.6, 0.2, 0.5)
     trims = Trim((hollow,)) + pair(Trim((leaf,))) + Trim((), (seam,))
     if edge:
-        fur = join(crown[::-1], flip(crown)) * (0.9, 0.93)
-        trims += Trim((), (Cord(edge, fur, 5.6, 2.2, 1.2),))
+        arch = join(crown[::-1], flip(crown))
+        along = np.arange(len(arch))[:, None]
+        tufts = 1 + 0.025 * (np.sin(2.6 * along) + np.sin(1.73 * along) + np.sin(0.61 * along))  # an uneven edge
+        ruff = join(arch * (1.1, 1.12) * tufts, (arch * (0.74, 0.72) * tufts)[::-1])
+        trims += Trim((Patch(edge, ruff, 1.3, level=1.2),))
     return trims
 
 
