@@ -156,7 +156,7 @@ def jumpsuits() -> tuple[Garment, ...]:
     """All of them."""
     wide = Legs(waist=15, hip=18.4, outer=23, inner=1.2, length=106, rise=29, dip=0)
     slim = Legs(waist=14.4, hip=17.4, outer=14.8, inner=2.8, length=98, rise=28, dip=0)
-    short = Legs(waist=15.2, hip=19, outer=21.5, inner=0.8, gap=0.5, length=40, rise=28, dip=0, hip_at=16)
+    short = Legs(waist=15.2, hip=19, outer=21.5, inner=2.4, gap=1.6, length=42, rise=26, dip=0, hip_at=16)
     straps = Bodice(neck=8, neck_drop=8, neck_shape="v", back_drop=1, shoulder=9, slope=0.3, armhole=9, chest=15.8,
                     length=28, hem_drop=0.5, sleeve=0)  # fmt: skip
     play = replace(TOP, neck_drop=12, sleeve=21, cuff=10.4, puff=2, length=38)
