@@ -17,9 +17,10 @@ from core.compatibility import SCORERS
 from core.completion import COMPLETERS
 from core.data.collection import SHIPPED_EMBEDDINGS
 from core.encoders import ENCODERS
-from core.encoders.address import missing, open_encoder
+from core.encoders.address import how_to_fetch, missing, open_encoder
 from core.encoders.store import EmbeddingStore, embed
 from core.errors import RequestError, UnknownNameError
+from core.evidence import Evidence, read_evidence
 from core.models import Models
 from core.preparation import Preparation, Preparer, select
 from core.requests import (
@@ -52,6 +53,7 @@ from core.workload import heavy_work
 
 if TYPE_CHECKING:  # torch takes seconds to import, and browsing must not wait for it
     from core.completion.base.tokens import TokenTable
+    from core.encoders.captions import Ranking
 
 BUILTIN = "builtin"
 PHOTO_SIDE = 800  # pixels: sharp on a page, and a wardrobe of a hundred fits in memory
@@ -114,12 +116,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Choice:
-    """A model or algorithm that can be chosen; where it is not `available`, `reason` says why and what to do."""
+    """A model or algorithm that can be chosen; where it is not `available`, `reason` says why and what to do.
+
+    `remedy` says how to come by what an encoder lacks on this machine.
+    """
 
     name: str
     summary: str
     available: bool = True
     reason: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,11 +242,18 @@ class Stylist:
 
     # Searching: text and pictures in the encoder's space.
 
-    def search(self, text: str, filters: Filters | None = None, wardrobe: Wardrobe | None = None) -> list[Hit]:
+    def search(
+        self,
+        text: str,
+        filters: Filters | None = None,
+        wardrobe: Wardrobe | None = None,
+        caption: float = CAPTION,
+    ) -> list[Hit]:
         """Every item that passes the filters and is prepared, those that `text` describes best first.
 
-        The score is a weighted mean of the text's similarity to the item's picture and to its caption.
-        An empty text finds what `browse` does, without scores.
+        The score is a weighted mean of the text's similarity to the item's picture and to its caption, where
+        `caption` is the caption's weight: 0 looks at pictures alone. An empty text finds what `browse` does,
+        without scores.
         """
         items = self.browse(filters, wardrobe)
         if not text.strip():
@@ -248,7 +261,7 @@ class Stylist:
         query = self._preparer.encoder().encode_texts([text.strip()])[0]  # (d,)
         found = self._models.features(wardrobe)
         scores = dict(
-            zip(found.ids, (found.image @ query * (1 - CAPTION) + found.text @ query * CAPTION).tolist(), strict=True)
+            zip(found.ids, (found.image @ query * (1 - caption) + found.text @ query * caption).tolist(), strict=True)
         )
         hits = [Hit(item, scores[item.id]) for item in items if item.id in scores]
         return sorted(hits, key=lambda hit: -(hit.score or 0.0))
@@ -257,13 +270,37 @@ class Stylist:
         """The k items whose pictures are most like that of `item_id`, other pictures than its own."""
         self.item(item_id, wardrobe)
         found = self._models.features(wardrobe, [item_id])
-        query = found.image[found.ids.index(item_id)]  # (d,)
+        return self._nearest(found.image[found.ids.index(item_id)], k, wardrobe, item_id)
+
+    def near(self, photo: Recognition, k: int, wardrobe: Wardrobe | None = None) -> list[Hit]:
+        """The k items whose pictures are most like a photo, other pictures than itself."""
+        return self._nearest(self._preparer.encoder().encode_images([photo.image])[0], k, wardrobe)
+
+    def captions(
+        self, picture: ItemId | Recognition, labels: Sequence[str] = (), wardrobe: Wardrobe | None = None
+    ) -> dict[str, Ranking]:
+        """Captions of an item or a photo, ranked, under "type", "colour", "pattern", "occasion".
+
+        With `labels` also, under "labels", how well each of them fits. Shares sum to 1 within a ranking.
+        """
+        from core.encoders.captions import QUESTIONS, rank, rank_labels
+
+        encoder = self._preparer.encoder()
+        if isinstance(picture, Recognition):
+            vector, cutout = encoder.encode_images([picture.image])[0], picture.cutout
+        else:
+            cutout = self.cutout(picture, wardrobe)
+            vector = select(self._models.features(wardrobe, [picture]), [picture]).image[0]  # (d,)
+        found = {question: rank(encoder, vector, question, cutout) for question in QUESTIONS}
+        return found | ({"labels": rank_labels(encoder, vector, labels)} if labels else {})
+
+    def _nearest(self, query: np.ndarray, k: int, wardrobe: Wardrobe | None, but: ItemId = "") -> list[Hit]:
         near = self._models.nearest(query, k + _TWINS)
         if wardrobe:
             own = wardrobe.features(self._preparer.encoder())
             near |= dict(zip(own.ids, (own.image @ query).tolist(), strict=True))
         best = sorted((key for key, score in near.items() if score < _SAME_PICTURE), key=lambda key: -near[key])
-        return [Hit(self.item(key, wardrobe), near[key]) for key in best if key != item_id][:k]
+        return [Hit(self.item(key, wardrobe), near[key]) for key in best if key != but][:k]
 
     def recognise(self, data: bytes, filename: str) -> Recognition:
         """What a photo shows, by zero-shot classification; raises ImageError for what is no usable picture."""
@@ -400,8 +437,15 @@ class Stylist:
         return [Choice(entry.name, entry.summary) for entry in COMPLETERS]
 
     def encoders(self) -> list[Choice]:
-        """The registered encoders; `reason` says where weights have to be downloaded first."""
-        return [Choice(entry.name, entry.summary, reason=missing(entry.name)) for entry in ENCODERS]
+        """The registered encoders; `reason` says where weights have to be downloaded first, `remedy` how."""
+        return [Choice(e.name, e.summary, reason=missing(e.name), remedy=how_to_fetch(e.name)) for e in ENCODERS]
+
+    # Evidence: what was measured of the models that ship.
+
+    @staticmethod
+    def evidence() -> Evidence:
+        """What the committed result files and model cards say; needs no catalogue and no model."""
+        return read_evidence()
 
     # Steps of the above.
 

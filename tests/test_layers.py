@@ -15,14 +15,14 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"nets"}),
     frozenset({"encoders", "compatibility", "index", "projection", "data", "metrics"}),
     frozenset({"completion"}),
-    frozenset({"stylist", "requests", "preparation", "models", "wardrobe", "workload"}),
+    frozenset({"stylist", "requests", "preparation", "models", "wardrobe", "workload", "evidence"}),
     frozenset({"training", "evaluation"}),
     frozenset({"cli"}),
 )
 TOGETHER = (LAYERS[0], LAYERS[4], LAYERS[5])
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 HEAVY = frozenset({"torch", "torchvision", "faiss", "open_clip", "umap", "transformers", "timm"})
-PAGES_MAY = frozenset({"stylist", "types", "errors", "taxonomy", "wardrobe"})
+PAGES_MAY = frozenset({"stylist", "types", "errors", "taxonomy", "wardrobe", "evidence"})
 
 
 def imports(source: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoders import ENCODERS
-from core.encoders.base.hub import KNOWN, Repository, find, open_repository
+from core.encoders.base.hub import KNOWN, Repository, by_hand, find, open_repository
 from core.errors import UnknownNameError, WeightsError
 from core.types import Encoder, Progress
 
@@ -48,6 +48,13 @@ def missing(address: str) -> str:
         return ""
     size = f"{repository.megabytes} MB" if repository.megabytes else "some hundred MB"
     return f"Its weights ({size}) have to be downloaded first."
+
+
+def how_to_fetch(address: str) -> str:
+    """How to come by the weights that `missing` says are not here, in a sentence; '' when nothing is missing."""
+    name = registered_name(address)
+    repository = KNOWN.get(name) if name else (_repository(address) if address.startswith(HUB) else None)
+    return by_hand(repository) if repository is not None and find(repository) is None else ""
 
 
 def _repository(address: str) -> Repository:

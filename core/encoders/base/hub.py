@@ -230,10 +230,17 @@ def _lock(repository: Repository, record: dict[str, str]) -> None:
 
 def _how_to_fetch(repository: Repository) -> str:
     size = f" ({repository.megabytes} MB)" if repository.megabytes else ""
-    revision = f" --revision {repository.revision}" if repository.revision else ""
     return (
         f"The weights of {repository.name}{size} are not on this machine, and it has no way to huggingface.co. "
+        f"{by_hand(repository)} Until then, choose the built-in encoder."
+    )
+
+
+def by_hand(repository: Repository) -> str:
+    """How to bring weights to a machine that has no way to the hub."""
+    revision = f" --revision {repository.revision}" if repository.revision else ""
+    return (
         f"On a machine that has one, run: hf download {repository.name}{revision} --local-dir {repository.folder}; "
         f"then copy that directory to {models_directory() / repository.folder}, or give its path as the encoder: "
-        f"local-dir:PATH. Until then, choose the built-in encoder."
+        f"local-dir:PATH."
     )
