@@ -7,7 +7,20 @@ import numpy as np
 
 from core.data.blanks import Part
 from studio.last import Field, Last, below, beyond, both, outside, plan, side, within
-from studio.shoemaking import GROUND, foot, for_shop, laces, mesh_holes, overlay, piping, punched, sole, threads, tongue
+from studio.shoemaking import (
+    GROUND,
+    LOW,
+    foot,
+    for_shop,
+    laces,
+    mesh_holes,
+    overlay,
+    piping,
+    punched,
+    sole,
+    threads,
+    tongue,
+)
 from studio.surfaces import Piece
 
 Line = Sequence[tuple[float, float]]
@@ -52,7 +65,7 @@ def _lifted(line: Line, by: float) -> list[tuple[float, float]]:
 
 
 def trainer(
-    base: float = 1.8,
+    base: float = 1.4,
     lift: float = 0.6,
     top: Line = _LOW,
     panels: Sequence[tuple[str, Line]] = (("overlays", _COUNTER), ("overlays", _TIP)),
@@ -115,7 +128,7 @@ def _slanted(x: float, up: float) -> Field:
 
 def slip_on() -> list[Piece]:
     """A canvas slip-on with elastic at its sides on a vulcanised sole."""
-    last = foot(1.8, 0.3, "round", 0.95)
+    last = foot(1.5, 0.3, "round", 0.95)
     top = below([(-1.5, 8.6), (0.3, 8.5), (3, 7.4), (7, 7.0), (10, 7.6), (12, 8.6), (13.4, 9.9), (14.6, 12)])
     elastic = side([(10.2, 9.6), (10.6, 6.4), (11.6, 5.2), (13.2, 5.6), (14.0, 8.4), (13.6, 10.4)])
     vamp = both(below([(12.2, -2), (13.4, 4), (15.6, 12)]), beyond(12))
@@ -148,43 +161,44 @@ CUTS = (
              partial(trainer, panels=(("overlays", _COUNTER), ("overlays", _TIP), ("stripe", _FLASH))),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="rubber cup sole"),
     for_shop("trainers-chunky", "chunky runner", 23.9,
-             partial(trainer, 2.8, 1.0, _PADDED,
+             partial(trainer, 2.5, 1.0, _PADDED,
                      (("overlays", _UNDER_MUDGUARD), ("stripe", _SWEEP), ("stripe", _HEEL_TAB)),
                      (*_SCULPTED, (1.0, 0.2), (0.98, -0.1)), _SPRUNG, _SCULPTED_RISE, mesh=True, toe="round",
                      width=1.04, collar=0.36),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="platform", sole="sculpted foam sole"),
     for_shop("trainers-court", "low court", 23.3,
-             partial(trainer, 1.9, 0.4, panels=(("stripe", _HEEL_TAB), ("upper", _TOE_GUARD)), holes=True,
+             partial(trainer, 1.5, 0.4, panels=(("stripe", _HEEL_TAB), ("upper", _TOE_GUARD)), holes=True,
                      stitched_sole=True),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="rubber cup sole"),
-    for_shop("trainers-high-top", "high-top", 23.2,
-             partial(trainer, 1.9, 0.3, _HIGH, (("overlays", _HEEL_TAB), ("sole", _TIP)), _VULCANISED, GROUND, 0.9,
+    for_shop("trainers-high-top", "high-top", 25,
+             partial(trainer, 1.5, 0.3, _HIGH, (("overlays", _HEEL_TAB), ("sole", _TIP)), _VULCANISED, GROUND, 0.9,
                      (7.4, 15.8, 8), toe="round", collar=0.14,
                      tread=((0.55, 0.2), (0.56, 0.29), (0.63, 0.29), (0.64, 0.2))),
-             _PARTS, "unisex", toe="round cap", closure="lace-up", heel="flat", sole="vulcanised sole", shaft="ankle"),
+             _PARTS, "unisex", toe="round cap", closure="lace-up", view=LOW,
+             heel="flat", sole="vulcanised sole", shaft="ankle"),
     for_shop("trainers-slip-on", "slip-on", 23.1, slip_on, _PARTS, "unisex",
              toe="round", closure="slip-on", heel="flat", sole="vulcanised sole"),
     for_shop("trainers-running", "mesh running", 23.6,
-             partial(trainer, 2.1, 0.8, _PADDED, (("overlays", _TOE_GUARD), ("stripe", _COUNTER), ("stripe", _SWEEP)),
+             partial(trainer, 1.8, 0.8, _PADDED, (("overlays", _TOE_GUARD), ("stripe", _COUNTER), ("stripe", _SWEEP)),
                      _FOAM, _SPRUNG, _FOAM_RISE, mesh=True, width=0.94, collar=0.34),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="foam sole"),
     for_shop("trainers-retro-runner", "retro runner", 25.8,
-             partial(trainer, 1.9, 0.7, _PADDED,
+             partial(trainer, 1.5, 0.7, _PADDED,
                      (("overlays", _TOE_GUARD), ("overlays", _COUNTER), *_STRIPES, ("stripe", _HEEL_TAB)),
                      _FOAM, _SPRUNG, _FOAM_RISE, width=0.92, collar=0.3),
              _PARTS, "men", toe="round", closure="lace-up", heel="flat", sole="gum wedge sole"),
     for_shop("trainers-skate", "skate", 23.1,
-             partial(trainer, 1.8, 0.3, _PADDED,
+             partial(trainer, 1.4, 0.3, _PADDED,
                      (("overlays", _TOE_GUARD), ("overlays", _COUNTER), ("stripe", _SWEEP)),
                      _VULCANISED, GROUND, 0.8, toe="round", collar=0.34,
                      tread=((0.55, 0.2), (0.56, 0.29), (0.63, 0.29), (0.64, 0.2))),
              _PARTS, "unisex", toe="round", closure="lace-up", heel="flat", sole="vulcanised sole"),
     for_shop("trainers-platform", "platform", 21.6,
-             partial(trainer, 3.2, 0.3, panels=(("stripe", _HEEL_TAB), ("overlays", _COUNTER)), profile=_VULCANISED,
+             partial(trainer, 2.8, 0.3, panels=(("stripe", _HEEL_TAB), ("overlays", _COUNTER)), profile=_VULCANISED,
                      rise=0.5, toe="round", width=0.93, tread=_TREAD, stitched_sole=True),
              _PARTS, toe="round", closure="lace-up", heel="4 cm platform", sole="rubber platform"),
     for_shop("trainers-minimal", "minimal leather", 23.3,
-             partial(trainer, 1.9, 0.4, panels=(("upper", _HEEL_TAB),), rows=(7.4, 11.0, 7), width=0.94, collar=0.14,
+             partial(trainer, 1.5, 0.4, panels=(("upper", _HEEL_TAB),), rows=(7.4, 11.0, 7), width=0.94, collar=0.14,
                      stitched_sole=True),
              _PLAIN_PARTS, "men", toe="round", closure="lace-up", heel="flat", sole="rubber cup sole"),
 )  # fmt: skip

@@ -190,7 +190,7 @@ def _lugged(last: Last, lugs: float) -> list[Piece]:
 
 def laced(
     height: float = 20.6,
-    base: float = 2.2,
+    base: float = 1.7,
     lift: float = 1.4,
     collar: float = 0.0,
     cap: bool = True,
@@ -293,7 +293,7 @@ def _side_strap(last: Last, z: float) -> Piece:
 
 def chukka() -> list[Piece]:
     """A desert boot: two plain quarters, three rows of laces, a thick crepe sole."""
-    last = foot(1.6, 0.6, "sport", 0.95).shaped(_WALKED)
+    last = foot(1.3, 0.6, "sport", 0.95).shaped(_WALKED)
     top = below([(-2, 13.4), (1, 13.4), (5, 12.6), (9, 13.4), (14, 14.4)])
     throat = plan([(6, -0.8), (13.0, -0.8), (15.8, -0.5), (16.2, 0.1), (15.8, 0.7), (13.0, 0.9), (6, 0.9)])
     quarter = both(side([(-3, -2), (-3, 18), (16.6, 18), (17.2, 8.4), (15.6, 7.0), (12.6, 5.0), (11.4, -2)]), top)
@@ -340,13 +340,13 @@ CUTS = (
              toe="round", closure="pull-on", heel="low", shaft="knee"),
     _boot("boots-lace-up", "lace-up", 27.8, laced, _LACED_PARTS, "unisex",
              toe="round", closure="lace-up", heel="lugged sole", shaft="above the ankle"),
-    _boot("boots-combat", "tall combat", 28, partial(laced, 25.2, 3.0, 1.0, cap=False, rows=11),
+    _boot("boots-combat", "tall combat", 28, partial(laced, 25.2, 2.4, 1.0, cap=False, rows=11),
              _LACED_PARTS, toe="round", closure="lace-up", heel="chunky lugged sole", shaft="mid-calf"),
-    _boot("boots-hiking", "hiking", 27.9, partial(laced, 18.6, 2.6, 1.0, collar=2.0, hiking=True, rows=7),
+    _boot("boots-hiking", "hiking", 27.9, partial(laced, 18.6, 1.9, 1.0, collar=2.0, hiking=True, rows=7),
              _LACED_PARTS, "men", toe="round", closure="lace-up", heel="lugged sole", shaft="ankle"),
     _boot("ankle-boots-chelsea", "chelsea", 28.4, chelsea, _PARTS, "unisex", "ankle boots",
              toe="almond", closure="pull-on", heel="low block heel", shaft="ankle"),
-    _boot("ankle-boots-lug-chelsea", "chunky chelsea", 27.8, partial(chelsea, 2.7, 1.0, "round", 0.4),
+    _boot("ankle-boots-lug-chelsea", "chunky chelsea", 27.8, partial(chelsea, 2.3, 1.0, "round", 0.4),
              _PARTS, "unisex", "ankle boots", toe="round", closure="pull-on", heel="lugged sole", shaft="ankle"),
     _boot("ankle-boots-heeled", "pointed block-heel", 29.3,
              partial(shafted, _ANKLE, "pointed", _BLOCK, width=0.88, zipped=(12.6, 21.6)),

@@ -117,7 +117,7 @@ def court(
         *piping(last, "trim", shell, 0.13, None, 0.09),
         *(threads(last, within(shell, 0.35), None, 0.18) if stitched else []),
         *(_platform(last, platform + 0.35) if platform else [_leather_sole(last)]),
-        *kind.under(last),
+        *kind.under(last, -0.3 if back else 0.15),
     ]
     if not back:
         pieces.append(_insole(last))
@@ -140,7 +140,7 @@ def _front_of(base: float, lift: float) -> Field:
 def _counter(base: float, lift: float) -> Field:
     """Keeps the heel of a shoe that is open at the arch, to hold its ankle strap."""
     top = base + lift + 12
-    line = [(4.4, top), (4.6, base + lift + 3.6), (6.4, base + 0.8 * lift), (7.4, base - 2)]
+    line = [(3.0, top), (3.0, base + lift + 5.2), (4.2, base + lift + 2.6), (6.4, base + 0.8 * lift), (7.4, base - 2)]
     return side([(-4, base - 2), (-4, top), *line], smooth=False)
 
 
