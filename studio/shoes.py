@@ -197,7 +197,7 @@ CUTS = (
              partial(trainer, 2.8, 0.3, panels=(("stripe", _HEEL_TAB), ("overlays", _COUNTER)), profile=_VULCANISED,
                      rise=0.5, toe="round", width=0.93, tread=_TREAD, stitched_sole=True),
              _PARTS, toe="round", closure="lace-up", heel="4 cm platform", sole="rubber platform"),
-    for_shop("trainers-minimal", "minimal leather", 23.3,
+    for_shop("trainers-minimal", "minimal leather", 25.4,
              partial(trainer, 1.5, 0.4, panels=(("upper", _HEEL_TAB),), rows=(7.4, 11.0, 7), width=0.94, collar=0.14,
                      stitched_sole=True),
              _PLAIN_PARTS, "men", toe="round", closure="lace-up", heel="flat", sole="rubber cup sole"),
