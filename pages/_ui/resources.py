@@ -20,8 +20,8 @@ FRONTEND = Path(__file__).parent / "frontend"
 PICTURES_FIRST = 1.5  # seconds: loading a model would slow the first page down
 WIDTHS = {"thumb": 176, "card": 480, "large": 1100}
 
-# Catalogues by fingerprint, for the picture addresses; `stylist` below keeps them alive.
-_OPENED: "weakref.WeakValueDictionary[str, Stylist]" = weakref.WeakValueDictionary()
+# Every open Stylist, for the picture addresses; `stylist` below keeps them alive. Several may share a catalogue.
+_OPENED: "weakref.WeakSet[Stylist]" = weakref.WeakSet()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -31,13 +31,13 @@ def stylist(config: StylistConfig) -> Stylist:
     later = Timer(PICTURES_FIRST, opened.prepare)
     later.daemon = True
     later.start()
-    _OPENED[opened.catalogue.fingerprint] = opened
+    _OPENED.add(opened)
     return opened
 
 
 def opened(fingerprint: str) -> Stylist:
     """The Stylist whose catalogue has this fingerprint; raises CatalogueError when none is open."""
-    found = _OPENED.get(fingerprint)
+    found = next((each for each in tuple(_OPENED) if each.catalogue.fingerprint == fingerprint), None)
     if found is None:
         raise CatalogueError("This collection is not open any more. Reload the page.")
     return found

@@ -6,6 +6,7 @@ import copy
 import os
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
@@ -122,6 +123,34 @@ class Upload:
 
 
 @dataclass
+class Curiosity:
+    """What the Discover page is asked: in `way` "words", "picture" or "two models".
+
+    `about` is the piece that is looked at, or None where it is `photo`; a new `turn` makes fresh widgets and
+    shows other pieces to ask about; `looks` counts the pieces that were clicked.
+    """
+
+    way: str = "words"
+    text: str = ""
+    captions: bool = False
+    about: ItemId | None = None
+    photo: Upload | None = None
+    labels: str = ""
+    second: str = ""
+    turn: int = 0
+    looks: int = 0
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+
+    def answer(self, key: Hashable, find: Callable[[], Any]) -> Any:
+        """What `find` gives, found once for this visitor: a page runs again on every click."""
+        if key not in self.answers:
+            if len(self.answers) >= _MOST_DRAWN:
+                self.answers.clear()
+            self.answers[key] = find()
+        return self.answers[key]
+
+
+@dataclass
 class Session:
     """Everything that one visitor has done."""
 
@@ -130,6 +159,7 @@ class Session:
     wardrobe: Wardrobe = field(default_factory=Wardrobe)
     query: Query = field(default_factory=Query)
     wish: Wish = field(default_factory=Wish)
+    curiosity: Curiosity = field(default_factory=Curiosity)
     scorer: str = "outfit_transformer"
     uploads: dict[str, Upload] = field(default_factory=dict)
     uploader: int = 0
@@ -213,6 +243,7 @@ class Session:
         self.history.keep_only(lambda piece: piece in ids or piece in self.wardrobe)
         self.wish.exclude = tuple(piece for piece in self.wish.exclude if piece in ids)
         self.query, self.result, self.swaps, self.detail = Query(), None, {}, None
+        self.curiosity = Curiosity()
 
 
 def session() -> Session:

@@ -12,7 +12,7 @@ from pages._ui import frame, web, words
 from pages._ui.state import Session, Upload
 
 MOST_MEGABYTES = 10
-_KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff"]
+KINDS = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff"]
 
 
 def panel(stylist: Stylist, s: Session) -> None:
@@ -49,7 +49,7 @@ def _files(s: Session) -> list[UploadedFile]:
     key = f"uploads-{s.uploader}"
     files = st.file_uploader(
         "Drop photos here, one garment in each. They stay in this visit and nobody else sees them.",
-        type=_KINDS,
+        type=KINDS,
         accept_multiple_files=True,
         key=key,
     )

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from core.errors import CatalogueError, ImageError
-from core.stylist import Choice, Filters, Hit, Preparation, Recognition, Stylist, StylistConfig
+from core.stylist import CAPTION, Choice, Filters, Hit, Preparation, Recognition, Stylist, StylistConfig
 from core.taxonomy import COLOURS, SLOTS, has_room, slot_of
 from core.types import CompletionRequest, CompletionResult, Item, ItemId, Judgement, Progress, Suggestion
 from core.wardrobe import OwnedPiece, Wardrobe
@@ -90,6 +90,7 @@ class FakeStylist(Stylist):
         self.config = config or StylistConfig()
         self.catalogue = catalogue or DrawnCatalogue()
         self.requests: list[CompletionRequest] = []
+        self.caption_weights: list[float] = []
 
     def prepare(self) -> None:
         """Nothing to do."""
@@ -101,8 +102,15 @@ class FakeStylist(Stylist):
             return Preparation(n, n, 0.0, True, None, "Ready")
         return Preparation(n // 3, n, 40.0, False, None, "Looking at the pictures")
 
-    def search(self, text: str, filters: Filters | None = None, wardrobe: Wardrobe | None = None) -> list[Hit]:
+    def search(
+        self,
+        text: str,
+        filters: Filters | None = None,
+        wardrobe: Wardrobe | None = None,
+        caption: float = CAPTION,
+    ) -> list[Hit]:
         """Items with most of the words first."""
+        self.caption_weights.append(caption)
         words = text.lower().split()
         items = self.browse(filters or Filters(), wardrobe)
         hits = [Hit(item, sum(word in item.title.lower() for word in words) / len(words)) for item in items]
@@ -113,6 +121,26 @@ class FakeStylist(Stylist):
         me = self.item(item_id, wardrobe)
         same = [i for i in self.browse(wardrobe=wardrobe) if i.type == me.type and i.id != item_id]
         return [Hit(item, 0.9) for item in same[:k]]
+
+    def near(self, photo: Recognition, k: int, wardrobe: Wardrobe | None = None) -> list[Hit]:
+        """The first k shirts."""
+        return [Hit(item, 0.8) for item in self.browse(wardrobe=wardrobe) if item.type == "shirt"][:k]
+
+    def captions(
+        self, picture: ItemId | Recognition, labels: Sequence[str] = (), wardrobe: Wardrobe | None = None
+    ) -> dict[str, tuple[tuple[str, float], ...]]:
+        """What the item says of itself; labels in the order they were given."""
+        kind, colour = ("shirt", "white")
+        if not isinstance(picture, Recognition):
+            item = self.item(picture, wardrobe)
+            kind, colour = item.type, item.colour
+        found = {
+            "type": ((kind, 0.8), ("cape", 0.2)),
+            "colour": ((colour, 0.7), ("teal", 0.3)),
+            "pattern": (("plain", 1.0),),
+            "occasion": (("a wedding", 0.6), ("sport", 0.4)),
+        }
+        return found | ({"labels": tuple((label, 1 / len(labels)) for label in labels)} if labels else {})
 
     def recognise(self, data: bytes, filename: str) -> Recognition:
         """A white shirt, if it is a picture at all."""
@@ -219,8 +247,9 @@ class FakeStylist(Stylist):
         ]
 
     def encoders(self) -> list[Choice]:
-        """Two."""
+        """Two that are here and one that is not."""
         return [
             Choice("builtin", "Ours."),
-            Choice("fashion-clip", "Public.", False, "Its weights are not here."),
+            Choice("fashion-clip", "Public.", False, "Its weights are not here.", "On another machine, run: fetch."),
+            Choice("other-eye", "Ours too."),
         ]

@@ -10,14 +10,14 @@ from starlette.testclient import TestClient
 from core.errors import RequestError
 from core.stylist import StylistConfig
 from core.types import Item, Judgement
-from pages._ui import cards, resources, uploads, web, words
+from pages._ui import asking, cards, resources, uploads, web, words
 from pages._ui.jobs import Job
 from pages._ui.state import History, Look, Session
 from tests.pages.fakes import FakeStylist
 
 
 def test_examples_in_words_hold() -> None:
-    assert doctest.testmod(words).failed == 0
+    assert doctest.testmod(words).failed == 0 and doctest.testmod(asking).failed == 0
 
 
 def test_verdict_has_words_with_and_without_a_reference() -> None:
@@ -81,7 +81,7 @@ def test_job_says_what_went_wrong() -> None:
 @pytest.fixture
 def stylist() -> FakeStylist:
     fake = FakeStylist()
-    resources._OPENED[fake.catalogue.fingerprint] = fake
+    resources._OPENED.add(fake)
     return fake
 
 

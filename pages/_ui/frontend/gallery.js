@@ -23,7 +23,8 @@ const fill = (card, piece) => {
   image.alt = piece.alt;
   const pick = card.querySelector(".pick");
   pick.setAttribute("aria-pressed", String(piece.picked));
-  pick.setAttribute("aria-label", `Pick ${piece.title}`);
+  pick.setAttribute("aria-label", `${piece.verb || "Pick"} ${piece.title}`);
+  card.classList.toggle("asking", Boolean(piece.verb));
   pick.hidden = false;
   const title = card.querySelector(".title");
   title.textContent = piece.title;
