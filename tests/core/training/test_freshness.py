@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from core.cli import retrain
+from core.compatibility import SCORERS
 from core.data.collection import SHIPPED_EMBEDDINGS
 from core.errors import WeightsError
-from core.training import dressed
+from core.training import TRAINERS, dressed
 from core.training.freshness import (
     CONFIGS,
     ENCODER,
+    OUTFIT_MODELS,
     Product,
     embeddings_stale,
     encoder_stale,
@@ -23,12 +25,14 @@ from core.weights import MODELS, load_weights
 
 
 def test_nothing_shipped_is_stale() -> None:
-    assert {product.name: product.stale() for product in products()} == {
-        "builtin_encoder": "",
-        "embeddings": "",
-        "outfit_transformer": "",
-        "mean_pooled": "",
-    }, "run `make train`"
+    names = ["builtin_encoder", "embeddings", *OUTFIT_MODELS]
+    assert {product.name: product.stale() for product in products()} == dict.fromkeys(names, ""), "run `make train`"
+
+
+def test_every_trained_scorer_is_renewed_after_the_encoder_and_its_embeddings() -> None:
+    trained = {entry.name for entry in TRAINERS} & {entry.name for entry in SCORERS}
+    assert trained == set(OUTFIT_MODELS)
+    assert [product.name for product in products()][:2] == ["builtin_encoder", "embeddings"]
 
 
 @pytest.fixture

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
+from core.cli import ablate as ablate_command
 from core.cli import evaluate as evaluate_command
 from core.cli import questions as questions_command
 from core.cli import train as train_command
 from core.compatibility import SCORERS
 from core.errors import WeightsError
+from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
 from core.taxonomy import COLOURS
 from core.training.outfit_source import open_source
 from core.training.outfit_stages import retrieval_grade
@@ -125,6 +128,36 @@ def test_a_resumed_training_ends_with_the_same_weights(
     first = read_manifest(home).sha256
     assert train_command.main([*arguments, "--resume"]) == 0, capsys.readouterr().err
     assert read_manifest(home).sha256 == first
+
+
+def test_ablations_measure_each_variant_once_with_and_without_the_memory(data: Path) -> None:
+    base = TRANSFORMER | {"memory": MEMORY}
+    (data / "base.json").write_text(json.dumps(base))
+    variants = {"as shipped": {}, "image only": {"reads": "image"}, "cross-entropy": {"stages": {"gamma": 0.0}}}
+    config, out = data / "ablations.json", data / "found.json"
+    config.write_text(json.dumps({"base": "base.json", "variants": variants}))
+    arguments = ["--config", str(config), "--data", str(data), "--output", str(out), "--runs", str(data / "runs")]
+    assert ablate_command.main(arguments) == 0
+    found = json.loads(out.read_text())["variants"]
+    assert list(found) == list(variants)
+    assert found["cross-entropy"]["settings"]["stages"]["gamma"] == 0.0
+    assert found["cross-entropy"]["settings"]["stages"]["batch"] == STAGES["batch"]
+    assert all(set(each["test"]) == {"fitb", "compatibility", "without memory"} for each in found.values())
+    before = out.read_text()
+    assert ablate_command.main([*arguments, "--resume"]) == 0 and out.read_text() == before
+
+
+@pytest.mark.parametrize("reads", ["image", "text"])
+def test_what_is_not_read_changes_nothing(reads: str) -> None:
+    torch.manual_seed(0)
+    net = OutfitTransformer(OutfitTransformerConfig(4, half=8, layers=1, heads=2, ffn=8, reads=reads)).eval()
+    items, mask = torch.randn(2, 3, 8), torch.ones(2, 3, dtype=torch.bool)
+    hidden, shown = (slice(4, 8), slice(0, 4)) if reads == "image" else (slice(0, 4), slice(4, 8))
+    for part, same in ((hidden, True), (shown, False)):
+        other = items.clone()
+        other[..., part] += 1
+        assert torch.allclose(*(net.compatibility_logit(x, mask) for x in (items, other)), atol=1e-5) is same
+        assert torch.allclose(*(net.embed_item(x[0]) for x in (items, other)), atol=1e-5) is same
 
 
 def test_the_commands_make_questions_and_answer_them(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
