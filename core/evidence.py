@@ -126,7 +126,8 @@ def read_evidence(assets: Path = ASSETS) -> Evidence:
     scored = [result for result in own if "fitb" in result.content]
     protocols = [result for result in more if "protocol" in result.content]
     encoders = [result for result in own if any(key.startswith("zero-shot") for key in result.content)]
-    variants = [result for result in more if "fitb" in result.content or "summary" in result.content]
+    again = [result for result in more if "fitb" in result.content and _is_of_shipped(result)]
+    variants = [r for r in more if r not in again and ("fitb" in r.content or "summary" in r.content)]
     crossdomain = [result for result in more if "classes" in result.content]
     published = [result for result in more if "sources" in result.content]
 
@@ -140,9 +141,9 @@ def read_evidence(assets: Path = ASSETS) -> Evidence:
 
     nothing, none = Comparison(command=_COMMANDS["scorers"]), dict[str, Comparison]()
     return Evidence(
-        blanks=build(lambda: _scorers(scored, "fitb", 0.25), nothing, scored),
-        verdicts=build(lambda: _scorers(scored, "compatibility", 0.5), nothing, scored),
-        retrieval=build(lambda: _retrieval([*scored, *variants, *protocols]), none, [*scored, *variants, *protocols]),
+        blanks=build(lambda: _scorers(scored, again, "fitb", 0.25), nothing, scored),
+        verdicts=build(lambda: _scorers(scored, again, "compatibility", 0.5), nothing, scored),
+        retrieval=build(lambda: _retrieval([*scored, *again, *protocols]), none, [*scored, *again, *protocols]),
         season=build(lambda: {topic: _season(protocols, scored, topic) for topic in _SUMMARISED}, none, protocols),
         variants=build(lambda: {topic: _variants(variants, topic) for topic in _SUMMARISED}, none, variants),
         encoder=build(lambda: _encoder(encoders[0]), none, encoders),
@@ -193,12 +194,17 @@ def _compare(figures: list[Figure | None], **more: Any) -> Comparison:
     return Comparison(tuple(sorted(found, key=lambda each: (each.kind == "control", -each.value))), **more)
 
 
-def _scorers(results: list[Result], topic: str, chance: float) -> Comparison:
-    """Every scorer on one kind of questions, and each control once."""
+def _is_of_shipped(result: Result) -> bool:
+    """Whether a file measures a shipped model once more, with retrieval or all controls, by its name."""
+    return result.name.removeprefix("retrieval-").removesuffix("-retrieval") == result.content.get("scorer")
+
+
+def _scorers(results: list[Result], again: list[Result], topic: str, chance: float) -> Comparison:
+    """Every scorer on one kind of questions, and each control once, also those that only `again` has."""
     kinds: dict[str, Kind] = {result.name: "control" if is_control(result.name) else "model" for result in results}
     figures = [_figure(result.name, result.content[topic], kinds[result.name]) for result in results]
     controls: dict[str, Figure | None] = {}
-    for result in results:
+    for result in [*results, *again]:
         for name, found in result.content.get("controls", {}).items():
             if name not in kinds and topic in found:
                 controls.setdefault(name, _figure(name, found[topic], "control"))

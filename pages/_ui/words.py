@@ -3,7 +3,7 @@
 from core.taxonomy import TYPE_BY_KEY, audience_of
 from core.types import Item, Judgement
 
-_SPELLINGS = {"builtin": "built-in", "clip": "CLIP", "siglip": "SigLIP"}
+_SPELLINGS = {"builtin": "built-in", "clip": "CLIP", "siglip": "SigLIP", "csa": "CSA", "ngnn": "NGNN"}
 _EVERYONE = ("unisex", "everyone", "all", "both", "women and men", "men and women", "women & men", "men & women")
 _LIKELIHOODS = ((0.85, "almost certainly"), (0.6, "very likely"), (0.35, "probably"), (0.0, "perhaps"))
 
@@ -32,6 +32,15 @@ def percent(share: float) -> str:
     ('82%', '99%', '1%')
     """
     return f"{min(max(round(share * 100), 1), 99)}%"
+
+
+def share(value: float) -> str:
+    """A measured share as whole per cent, as it is.
+
+    >>> share(0.517), share(1.0)
+    ('52%', '100%')
+    """
+    return f"{value:.0%}"
 
 
 def contribution(change: float) -> str:

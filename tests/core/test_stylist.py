@@ -341,6 +341,31 @@ class TestSearch:
         assert len(hits) == 4
         assert not {"twin", "t-shirt-black"} & {hit.item.id for hit in hits}
 
+    def test_pieces_near_a_photo(self) -> None:
+        stylist = make_stylist()
+        buffer = io.BytesIO()
+        stylist.image("boots-red").save(buffer, "PNG")
+        hits = stylist.near(stylist.recognise(buffer.getvalue(), "boots.png"), 4)
+        assert len(hits) == 4 and [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        assert "boots-red" not in {hit.item.id for hit in hits}  # the same picture is no finding
+
+    def test_captions_of_an_item_and_of_its_photo_agree(self) -> None:
+        stylist = make_stylist()
+        buffer = io.BytesIO()
+        stylist.image("boots-red").save(buffer, "PNG")
+        photo = stylist.recognise(buffer.getvalue(), "boots.png")
+        item = stylist.captions("boots-red", ("festive", "dull"))
+        assert list(item) == ["type", "colour", "pattern", "occasion", "labels"]
+        assert {name for name, _ in item["labels"]} == {"festive", "dull"}
+        assert item["type"] == stylist.captions(photo)["type"] and "labels" not in stylist.captions(photo)
+
+    def test_search_may_look_at_pictures_alone(self) -> None:
+        stylist = make_stylist()
+        query = FakeEncoder().encode_texts(["red boots"])[0]
+        hits = {hit.item.id: hit.score for hit in stylist.search("red boots", caption=0.0)}
+        seen = FakeEncoder().encode_images([stylist.image("boots-red")])[0] @ query
+        assert hits["boots-red"] == pytest.approx(seen, abs=1e-5)
+
     def test_kept_index_is_used_and_a_damaged_one_built_again(self, own_cache: Path) -> None:
         hits = make_stylist().similar("boots-red", 5)
         (path,) = (own_cache / "indexes").iterdir()
