@@ -25,6 +25,7 @@ _COMMANDS = {
     f"{_OUT}split-outfit_transformer.json",
     "season": f"python -m core.cli.evaluate --protocol season --scorer outfit_transformer {_DATA} "
     f"{_OUT}season-outfit_transformer.json",
+    "variants": "python -m core.cli.ablate --resume",
     "encoder": "python -m core.cli.evaluate_encoder --data ../shared/data "
     "--json assets/models/builtin_encoder/evaluation.json",
     "collection": "python -m core.cli.crossdomain --data ../shared/data",
@@ -127,7 +128,7 @@ def read_evidence(assets: Path = ASSETS) -> Evidence:
     protocols = [result for result in more if "protocol" in result.content]
     encoders = [result for result in own if any(key.startswith("zero-shot") for key in result.content)]
     again = [result for result in more if "fitb" in result.content and _is_of_shipped(result)]
-    variants = [r for r in more if r not in again and ("fitb" in r.content or "summary" in r.content)]
+    variants = [r for r in more if r not in again and {"fitb", "summary", "variants"} & set(r.content)]
     crossdomain = [result for result in more if "classes" in result.content]
     published = [result for result in more if "sources" in result.content]
 
@@ -156,7 +157,10 @@ def read_evidence(assets: Path = ASSETS) -> Evidence:
 
 
 def command_for(topic: str) -> str:
-    """The command that makes the result file of "scorers", "retrieval", "season", "encoder" or "collection"."""
+    """The command that makes the result files of a topic.
+
+    Topics are "scorers", "retrieval", "season", "variants", "encoder" and "collection".
+    """
     return _COMMANDS[topic]
 
 
@@ -274,14 +278,21 @@ def _season(protocols: list[Result], scored: list[Result], topic: str) -> Compar
 
 
 def _variants(results: list[Result], topic: str) -> Comparison:
-    """Models trained otherwise, and means over several seeds, by the names of their files."""
+    """Models trained otherwise: ablations under their names, other results and means over seeds under their files'."""
     summary, _ = _SUMMARISED[topic]
     figures = []
     for result in results:
+        for name, part in result.content.get("variants", {}).items():
+            figures.append(_figure(name, part["test"][topic]))
         found = result.content.get(topic) or result.content.get("summary", {}).get(summary)
         if found:
             figures.append(_figure(result.name, found))
-    return _compare(figures, chance=0.25 if topic == "fitb" else 0.5, files=tuple(result.file for result in results))
+    return _compare(
+        figures,
+        chance=0.25 if topic == "fitb" else 0.5,
+        files=tuple(result.file for result in results),
+        command=_COMMANDS["variants"],
+    )
 
 
 def _encoder(result: Result) -> dict[str, Comparison]:

@@ -82,9 +82,11 @@ def the_judge(evidence: Evidence, judge: str) -> None:
         findings.shown("Does it last beyond a season?", findings.season(season), season)
     else:
         findings.missing("Does it last beyond a season?", command_for("season"))
-    variants = evidence.variants.get("fitb")
+    variants, title = evidence.variants.get("fitb"), "What is each part of it worth?"
     if variants is not None and variants.figures:
-        findings.shown("What if it were trained otherwise?", findings.VARIANTS, variants)
+        findings.shown(title, findings.VARIANTS, variants, "as shipped")
+    else:
+        findings.missing(title, command_for("variants"))
 
 
 def the_eye(evidence: Evidence) -> None:

@@ -31,8 +31,8 @@ _TOPICS = {
     "retrieval, held-out shop pictures and their titles": ("Do titles and pictures find each other?", "", ""),
 }
 VARIANTS = (
-    "The same model without one of its parts, or begun again from other random numbers. What changes little was luck; "
-    "what falls was needed."
+    "The Outfit transformer was trained again with one thing changed at a time, and asked the same questions. Where a "
+    "figure falls clearly below the shipped one, that part was needed; where the lines overlap, it may not matter."
 )
 
 

@@ -90,6 +90,20 @@ def dress(page: Page, name: str) -> None:
     keep(page, f"{name}suggestions")
 
 
+def trust(page: Page, name: str) -> None:
+    """What the models are for, and how good they are."""
+    page.get_by_role("link", name="Discover", exact=True).click()
+    found = page.get_by_role("list", name="Found pieces")
+    expect(found.get_by_role("listitem").first).to_be_visible(timeout=PATIENCE)
+    keep(page, f"{name}discover")
+    found.get_by_role("button", name=re.compile("^Ask about")).first.click()
+    expect(page.get_by_role("list", name="Nearest pieces").get_by_role("listitem").first).to_be_visible()
+    keep(page, f"{name}discover-picture")
+    page.get_by_role("link", name="Evidence", exact=True).click()
+    expect(page.get_by_text("Which piece is missing?")).to_be_visible()
+    keep(page, f"{name}evidence")
+
+
 def desk(browser: Browser, address: str) -> None:
     """The whole tour at the width of a desk."""
     page = browser.new_page(viewport=DESK)
@@ -115,6 +129,7 @@ def desk(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=DESK)
     ready(page, address)
     dress(page, "")
+    trust(page, "")
     page.close()
 
 
@@ -125,6 +140,7 @@ def elsewhere(browser: Browser, address: str) -> None:
         page = context.new_page()
         ready(page, address)
         dress(page, name)
+        trust(page, name)
         page.get_by_role("link", name="Wardrobe", exact=True).click()
         keep(page, f"{name}wardrobe")
         context.close()

@@ -96,7 +96,16 @@ def test_a_person_completes_an_outfit(page: Page, server: str, tmp_path: Path) -
     expect(page.get_by_role("list", name="Pieces of the outfit").get_by_role("listitem")).to_have_count(3)
 
 
-@pytest.mark.parametrize(("path", "heading"), [("outfit", "Outfit"), ("settings", "Settings"), ("", "Wardrobe")])
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("outfit", "Outfit"),
+        ("discover", "Discover"),
+        ("evidence", "Evidence"),
+        ("settings", "Settings"),
+        ("", "Wardrobe"),
+    ],
+)
 def test_every_page_opens_first(browser: Browser, tmp_path: Path, path: str, heading: str) -> None:
     with serve(tmp_path) as address:  # of its own: the first request after a start is the one that may go wrong
         page = browser.new_page()

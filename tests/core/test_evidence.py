@@ -113,6 +113,14 @@ def test_variants_and_means_over_seeds_are_named_after_their_files(assets: Path)
     assert not read_evidence(assets).blanks.figures  # variants do not stand among the models that ship
 
 
+def test_ablations_are_asked_the_test_questions(assets: Path) -> None:
+    parts = {"as shipped": {"test": scored("", 0.5), "valid": scored("", 0.9)}, "image only": {"test": scored("", 0.4)}}
+    write(assets, "evaluation/outfit_ablations.json", {"inputs": "x", "variants": parts})
+    found = read_evidence(assets).variants["fitb"]
+    assert [(f.name, f.value) for f in found.figures] == [("as shipped", 0.5), ("image only", 0.4)]
+    assert "core.cli.ablate" in found.command
+
+
 def test_the_encoder_beside_its_baselines(assets: Path) -> None:
     topic = "zero-shot type, held-out phone photos"
     part = {"classes": 16, "chance": 0.0625, "always the commonest": 0.2, "accuracy": FIGURE, "calibration error": 0.1}
