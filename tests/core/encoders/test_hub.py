@@ -16,7 +16,7 @@ from huggingface_hub import constants
 from huggingface_hub.errors import RepositoryNotFoundError
 
 from core.encoders import ENCODERS
-from core.encoders.address import missing, open_encoder, registered_name
+from core.encoders.address import how_to_fetch, missing, open_encoder, registered_name
 from core.encoders.base import hub
 from core.encoders.base.hub import KNOWN, Repository, fetch, find
 from core.errors import CancelledError, OfflineError, StorageError, UnknownNameError, WeightsError
@@ -58,7 +58,7 @@ def test_offline_says_at_once_what_to_fetch_and_where_to_put_it(name: str, tmp_p
     said, repository = str(caught.value), KNOWN[name]
     assert f"hf download {repository.name} --revision {repository.revision} --local-dir" in said
     assert str(tmp_path / "models" / repository.folder) in said and f"{repository.megabytes} MB" in said
-    assert f"{repository.megabytes} MB" in missing(name)
+    assert f"{repository.megabytes} MB" in missing(name) and how_to_fetch(name) in said
 
 
 def test_no_answer_from_the_network_is_noticed_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +83,7 @@ def test_weights_laid_down_by_hand_are_used(tmp_path: Path, model: Path) -> None
     repository = Repository("org/tiny", COMMIT, FILE, sha256(path / FILE))
     assert find(repository) == path and fetch(repository) == path
     assert open_encoder("hf-hub:org/tiny").dim == 16 and missing("hf-hub:org/tiny") == ""
+    assert how_to_fetch("hf-hub:org/tiny") == "" == how_to_fetch("builtin")
 
 
 def test_a_wrong_checksum_is_refused(tmp_path: Path, model: Path) -> None:
