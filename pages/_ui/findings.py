@@ -8,12 +8,18 @@ import streamlit as st
 from core.evidence import Comparison, Figure
 from pages._ui import plots, words
 
-_NAMES = {
+_MODELS = {
+    "mean_pooled": "Mean-pooled baseline",
+    "csa_net": "Subspace network (CSA-Net)",
+    "ngnn": "Graph network (NGNN)",
+    "colour_harmony": "Colour-wheel rule",
+    "co_occurrence": "Memory of what was worn together",
+}
+_NAMES = _MODELS | {
     "popularity": "Knowing only what is popular",
     "background": "Seeing only the backdrops",
     "background_only": "Seeing only the backdrops, trained",
     "category": "Knowing only the kinds of garment",
-    "co_occurrence": "Remembering what was worn together",
     "always the commonest": "Always the commonest answer",
     "colour histogram": "Counting colours only, trained",
     "accuracy": "Its first answer is right",
@@ -40,7 +46,7 @@ def label(name: str) -> str:
     """The name of a figure as people read it.
 
     >>> label("mean_pooled"), label("text to image, recall@5")
-    ('Mean pooled', 'A title finds its picture among the first 5')
+    ('Mean-pooled baseline', 'A title finds its picture among the first 5')
     >>> label("outfit_transformer: 2019, 2023")
     'Outfit transformer, learnt from 2019, asked about 2023'
     >>> label("ceiling: trained on real shots, asked about unseen real shots")
@@ -59,7 +65,7 @@ def label(name: str) -> str:
     if found:
         learnt, _, asked = part.partition(", ")
         seasons = f"learnt from {learnt}, asked about {asked}" if asked else "all seasons mixed"
-        return f"{words.plain(scorer)}, {seasons}"
+        return f"{label(scorer)}, {seasons}"
     return words.plain(name)
 
 
@@ -77,13 +83,23 @@ def of_hundred(share: float) -> str:
     return f"{round(share * 100)} of 100" if share >= 0.005 else "fewer than 1 of 100"
 
 
+def the(figure: Figure) -> str:
+    """A figure's owner within a sentence.
+
+    >>> the(Figure("mean_pooled", 0.5)), the(Figure("popularity", 0.3, kind="control"))
+    ('the mean-pooled baseline', 'knowing only what is popular')
+    """
+    name = _small(label(figure.name))
+    return f"the {name}" if figure.kind == "model" and figure.name not in _NAMES.keys() - _MODELS.keys() else name
+
+
 def beats(one: Figure, two: Figure) -> str:
     """Whether a lead is more than luck, in a sentence."""
-    names = f"{label(one.name)} and {label(two.name)[:1].lower()}{label(two.name)[1:]}"
+    names = f"{the(one)} and {the(two)}"
     if one.low is None or two.high is None:
         return f"How far {names} lie apart was not measured with intervals."
     if one.low > two.high:
-        return f"The lead over {label(two.name)[:1].lower()}{label(two.name)[1:]} is larger than chance explains."
+        return f"The lead over {the(two)} is larger than chance explains."
     return f"The intervals of {names} overlap: that lead may be luck."
 
 
@@ -98,8 +114,8 @@ def blanks(found: Comparison, judge: str) -> str:
 def verdicts(found: Comparison, judge: str) -> str:
     """What compatibility says of a judge."""
     return (
-        "A stylist's outfit stands beside one whose every piece was swapped for another of the same kind. Whoever "
-        f"judges must prefer the stylist's. {_hits(found, judge)} {_against(found, judge)}"
+        "Outfits by stylists are mixed with others whose every piece was swapped for one of the same kind. Of one of "
+        f"each, whoever judges must prefer the stylist's. {_hits(found, judge)} {_against(found, judge)}"
     )
 
 
@@ -108,9 +124,9 @@ def _hits(found: Comparison, judge: str) -> str:
     if mine is None:
         return ""
     controls = [figure for figure in found.figures if figure.kind == "control"]
-    cheap = f"; {_small(label(controls[0].name))} gets {of_hundred(controls[0].value)}" if controls else ""
+    cheap = f"; {the(controls[0])} gets {of_hundred(controls[0].value)}" if controls else ""
     guess = f" Guessing gets {of_hundred(found.chance)}{cheap}." if found.chance else ""
-    return f"{label(mine.name)} is right in {of_hundred(mine.value)}.{guess}"
+    return f"{_large(the(mine))} is right in {of_hundred(mine.value)}.{guess}"
 
 
 def _against(found: Comparison, judge: str) -> str:
@@ -119,7 +135,7 @@ def _against(found: Comparison, judge: str) -> str:
     if len(models) < 2 or mine is None:
         return ""
     if models[0] is not mine:
-        return f"{label(models[0].name)} was measured stronger. {beats(models[0], mine)}"
+        return f"{_large(the(models[0]))} was measured stronger. {beats(models[0], mine)}"
     return beats(mine, models[1])
 
 
@@ -129,7 +145,7 @@ def retrieval(recall: str, found: Comparison, judge: str) -> str:
     pool = f" Families hold {found.note} pieces." if found.note else ""
     guess = f" Drawing at random has it in {of_hundred(found.chance)}." if found.chance else ""
     return (
-        f"The missing piece is looked for among all of its family in the catalogue. {label(mine.name)} has it among "
+        f"The missing piece is looked for among all of its family in the catalogue. {_large(the(mine))} has it among "
         f"its first {recall.partition('@')[2]} in {of_hundred(mine.value)}.{guess}{pool}"
     )
 
@@ -155,7 +171,9 @@ def encoder(name: str, found: Comparison) -> str:
         title = found.find("text to image, recall@10")
         if title is None:
             return ""
-        return f"Among {found.note} pictures, a title has its own among the first ten in {of_hundred(title.value)}."
+        return (
+            f"Among {int(found.note):,} pictures, a title has its own among the first ten in {of_hundred(title.value)}."
+        )
     three = next((figure for figure in found.figures if "top-3" in figure.name), None)
     also = f" The right answer is among its first three in {of_hundred(three.value)}." if three else ""
     right = f"Of 100 {pictures} it had never seen, it {does} right in {round(best.value * 100)}."
@@ -167,7 +185,7 @@ def _cheaper(best: Figure, found: Comparison) -> str:
     controls = sorted((figure for figure in found.figures if figure.kind == "control"), key=lambda each: -each.value)
     if controls:
         verdict = beats(best, controls[0]) if controls[0].low is not None else ""
-        return f" {label(controls[0].name)} gets {of_hundred(controls[0].value)}. {verdict}".rstrip()
+        return f" {_large(the(controls[0]))} gets {of_hundred(controls[0].value)}. {verdict}".rstrip()
     return f" Guessing among {found.note} names gets {of_hundred(found.chance)}." if found.chance else ""
 
 
@@ -196,6 +214,10 @@ def collection_detail(name: str) -> str:
 
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def shown(title: str, sentence: str, found: Comparison, accent: str = "") -> None:

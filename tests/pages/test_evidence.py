@@ -83,7 +83,7 @@ def test_figures_come_with_intervals_controls_and_the_command(assets: Path, open
     write(assets, "models/ngnn/evaluation.json", scored("ngnn", 0.41, controls={"popularity": scored("", 0.26)}))
     at = open_page("evidence")
     first = charts(at)[0]
-    assert "NGNN: 41%, 95% interval 38% to 44%, 725 questions" in first
+    assert "Graph network (NGNN): 41%, 95% interval 38% to 44%, 725 questions" in first
     assert "Knowing only what is popular: 26%" in first and "Guessing reaches 25%" in first
     assert "right in 41 of 100" in html(at) and "gets 26 of 100" in html(at)
     assert "<code>python -m core.cli.train" in html(at)
@@ -100,7 +100,7 @@ def test_a_lead_is_called_luck_only_where_intervals_overlap() -> None:
     assert "larger than chance explains" in findings.beats(one, two)
     assert "may be luck" in findings.beats(Figure("a", 0.5, 0.4, 0.6), Figure("b", 0.45, 0.35, 0.55))
     assert "is right in 55 of 100" in findings.blanks(JUDGE, "outfit_transformer")
-    assert "Outfit transformer was measured stronger" in findings.blanks(JUDGE, "mean_pooled")
+    assert "The outfit transformer was measured stronger" in findings.blanks(JUDGE, "mean_pooled")
     assert findings.label(control.name) == "Knowing only what is popular"
 
 
