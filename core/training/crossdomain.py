@@ -1,16 +1,15 @@
 """Do the collection's pictures look like a shop's? Recognisers trained on the one and asked about the other.
 
-The one is the image tower of the built-in encoder as its stages on real pictures alone left it, with a head for
-type and one for colour learnt on real shop pictures: it names the collection's pieces and, as a ceiling, real
-pictures that neither tower nor heads have seen. The other is trained from scratch on dressed blanks alone and names
-real packshots. Neither sees a picture of the other side before it is measured. All pictures are framed alike, by
-what stands on their backdrop, so that neither is thrown by how much room a shop leaves.
+The one is the image tower of the built-in encoder as its stages on real pictures alone left it, taught to name type
+and colour of real shop pictures: it names the collection's pieces and, as a ceiling, real pictures that it has never
+seen. The other is trained from scratch on dressed blanks alone and names real packshots. Neither sees a picture of
+the other side before it is measured. All pictures are framed alike, by what stands on their backdrop, so that neither
+is thrown by how much room a shop leaves.
 """
 
 import hashlib
 import importlib
 import io
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,6 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
-from core.config import to_dict
 from core.data.collection import BuiltinCatalogue
 from core.data.labelled import Labelled, read_labelled
 from core.encoders.base.clip import open_clip_module
@@ -40,23 +38,29 @@ _HEADS = ("type", "colour")
 
 
 @dataclass(frozen=True)
+class Teaching:
+    """How long a recogniser learns, and how fast: the rate rises over `warmup` steps and falls by a half cosine."""
+
+    steps: int
+    rate: float
+    warmup: int
+
+
+@dataclass(frozen=True)
 class CrossDomainConfig:
     """The recipe: `classes` maps each class to our types ("ours") and the shops' ("real") that belong to it.
 
     `families` gathers classes that shops themselves draw no line between, and `colour_families` the names of
-    colours: the headline figures. `size` is the side in pixels of pictures that the recogniser of our pieces sees,
-    which takes `steps`; `heads` are the steps of the heads on real pictures. `dressed` is how many looks each of the
-    first `drapes` of a cut is dressed in to learn from, `most` how many pictures of one type are taken from the
-    larger shop.
+    colours: the headline figures. `on_real` teaches the tower on real pictures, `on_ours` the other from scratch on
+    pictures `size` pixels wide. `dressed` is how many looks each of the first `drapes` of a cut is dressed in to learn
+    from, `most` how many pictures of one type are taken from the larger shop.
     """
 
     seed: int
     size: int
-    heads: int
-    steps: int
     batch: int
-    rate: float
-    warmup: int
+    on_real: Teaching
+    on_ours: Teaching
     dressed: int
     drapes: int
     most: int
@@ -123,14 +127,17 @@ def cross_domain(
     `encoder` left after its stages on real pictures. Raises CatalogueError where a source is missing, ConfigError
     where that checkpoint is.
     """
+    torch.manual_seed(config.seed)
     ours, real = _names(config, "ours"), _names(config, "real")
     cache = runs / "crossdomain"
     shops = [_shop(data, "mango", real, cache, say), _shop(data, "myntra", real, cache, say, config.most)]
+    seen = [pictures.where(~unseen) for pictures, unseen in shops]
     on_real = Recogniser(len(config.classes), *real_tower(encoder, runs / "builtin_encoder"))
-    learn_heads(config, on_real, [pictures.where(~unseen) for pictures, unseen in shops], say)
+    train(config, on_real, config.on_real, seen, seen[1], say)
     pieces = _pieces(ours)
     learned = _dressed(config, ours, cache)
-    on_ours = trained(config, [learned], shops[1][0], cache / "ours", say)
+    on_ours = Recogniser(len(config.classes), config.size)
+    train(config, on_ours, config.on_ours, [learned], seen[1], say)
     unseen = _joined([pictures.where(kept) for pictures, kept in shops])
     return {
         "classes": list(config.classes),
@@ -145,90 +152,44 @@ def cross_domain(
     }
 
 
-def learn_heads(
-    config: CrossDomainConfig, model: Recogniser, sources: Sequence[Pictures], say: Callable[[str], None]
-) -> None:
-    """Teach `model` to name type and colour of `sources` from what its trunk, left as it is, sees in them."""
-    torch.manual_seed(config.seed)
-    whole = _joined(sources)
-    model.eval()
-    say(f"looking at {len(whole.types)} real pictures")
-    seen = torch.cat([torch.cat(list(views)) for views in zip(*_seen(model, whole.pixels), strict=True)])  # (2n, w)
-    types, colours = (torch.from_numpy(np.tile(numbers, 2)) for numbers in (whole.types, whole.colours))
-    counts = torch.bincount(types, minlength=len(config.classes)).clamp(min=1)
-    weights = counts.float().rsqrt() / counts.float().rsqrt().mean()
-    assert model.norm.running_mean is not None and model.norm.running_var is not None
-    model.norm.running_mean.copy_(seen.mean(dim=0))
-    model.norm.running_var.copy_(seen.var(dim=0))
-    optimiser = torch.optim.AdamW([*model.kind.parameters(), *model.colour.parameters()], lr=2e-3, weight_decay=0.1)
-    for step in range(config.heads):
-        for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * (1 - step / config.heads)
-        drawn = torch.randint(len(seen), (1024,))
-        kinds, hues = model.named(F.dropout(seen[drawn], 0.3))
-        loss = F.cross_entropy(kinds, types[drawn], weight=weights, label_smoothing=0.05)
-        loss = loss + F.cross_entropy(hues, colours[drawn], ignore_index=-1)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-
-
-def trained(
-    config: CrossDomainConfig, sources: Sequence[Pictures], walls: Pictures, path: Path, say: Callable[[str], None]
-) -> Recogniser:
-    """`train`, or what it gave before for the same recipe and pictures, kept beside `path`."""
-    made_from = hashlib.sha256(json.dumps(to_dict(config), sort_keys=True).encode())
-    for source in sources:
-        made_from.update(np.ascontiguousarray(source.pixels[:, :, ::8, ::8]).tobytes())
-        made_from.update(source.types.tobytes() + source.colours.tobytes())
-    kept = path.with_name(f"{path.name}-{made_from.hexdigest()[:12]}.pt")
-    if kept.exists():
-        model = Recogniser(len(config.classes), config.size)
-        model.load_state_dict(torch.load(kept, weights_only=True))
-        model.eval()
-        return model
-    model = train(config, sources, walls, say)
-    torch.save(model.state_dict(), kept.with_suffix(".part"))
-    kept.with_suffix(".part").replace(kept)
-    return model
-
-
 def train(
-    config: CrossDomainConfig, sources: Sequence[Pictures], walls: Pictures, say: Callable[[str], None]
-) -> Recogniser:
-    """A recogniser trained on `sources`, classes drawn by the root of their number; `walls` lend backgrounds."""
-    torch.manual_seed(config.seed)
-    model = Recogniser(len(config.classes), config.size)
+    config: CrossDomainConfig,
+    model: Recogniser,
+    teaching: Teaching,
+    sources: Sequence[Pictures],
+    walls: Pictures,
+    say: Callable[[str], None],
+) -> None:
+    """Teach `model` to name `sources`, classes drawn by the root of their number; `walls` lend backgrounds."""
     rng, generator = np.random.default_rng(config.seed), torch.Generator().manual_seed(config.seed)
     backgrounds = background_pool(walls.pixels, 1000, config.seed)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, weight_decay=0.05)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=teaching.rate, weight_decay=0.05)
     rows = np.array([(s, i) for s, source in enumerate(sources) for i in range(len(source.types))])  # (n, 2)
     kinds = np.concatenate([source.types for source in sources])
-    chance = 1 / np.sqrt(np.bincount(kinds, minlength=len(config.classes)))[kinds]
+    chance = 1 / np.sqrt(np.bincount(kinds, minlength=len(config.classes)).clip(1))[kinds]
     chance /= chance.sum()
-    for step in range(config.steps):
+    model.train()
+    for step in range(teaching.steps):
         for group in optimiser.param_groups:
-            group["lr"] = config.rate * _schedule(step, config)
+            group["lr"] = teaching.rate * _schedule(step, teaching)
         drawn = rows[rng.choice(len(rows), size=config.batch, p=chance)]
-        loss = _loss(model, [(sources[s], i) for s, i in drawn], backgrounds, config.size, generator)
+        loss = _loss(model, [(sources[s], i) for s, i in drawn], backgrounds, generator)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
-        if step % 250 == 0:
-            say(f"step {step} of {config.steps}, loss {float(loss.detach()):.2f}")
+        if step % 100 == 0:
+            say(f"step {step} of {teaching.steps}, loss {float(loss.detach()):.2f}")
     model.eval()
-    return model
 
 
 def _loss(
     model: Recogniser,
     drawn: Sequence[tuple[Pictures, int]],
     backgrounds: torch.Tensor,
-    size: int,
     generator: torch.Generator,
 ) -> torch.Tensor:
     pixels = torch.from_numpy(np.stack([source.pixels[row] for source, row in drawn]))  # (B, 4, SIDE, SIDE)
-    images = (augment(pixels, backgrounds, size, generator) - 0.5) / 0.25
+    images = (augment(pixels, backgrounds, model.size, generator) - 0.5) / 0.25
     answers = model(images.contiguous(memory_format=torch.channels_last))
     loss = torch.zeros(())
     for logits, name in zip(answers, _HEADS, strict=True):
@@ -239,8 +200,8 @@ def _loss(
     return loss
 
 
-def _schedule(step: int, config: CrossDomainConfig) -> float:
-    return min(1.0, (step + 1) / config.warmup) * (0.5 + 0.5 * math.cos(math.pi * step / config.steps))
+def _schedule(step: int, teaching: Teaching) -> float:
+    return min(1.0, (step + 1) / teaching.warmup) * (0.5 + 0.5 * math.cos(math.pi * step / teaching.steps))
 
 
 @torch.no_grad()
@@ -274,7 +235,7 @@ def measured(model: Recogniser, pictures: Pictures, config: CrossDomainConfig) -
         "type, all classes apart": mean_of(kinds == pictures.types),
         "colour": mean_of(basic[said] == basic[truth]),
         "colour, all names apart": mean_of(said == truth),
-        "families": _confusion(family[kinds], family[pictures.types], list(config.families)),
+        "families": _confusion(family[kinds], family[pictures.types], [*config.families, *config.classes]),
         "types": _confusion(kinds, pictures.types, list(config.classes)),
         "colours": _confusion(said, truth, list(COLOURS)),
     }

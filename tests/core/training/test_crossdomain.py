@@ -18,11 +18,10 @@ from core.training.crossdomain import (
     CrossDomainConfig,
     Pictures,
     Recogniser,
+    Teaching,
     _names,
-    learn_heads,
     measured,
     train,
-    trained,
 )
 from core.training.freshness import CONFIGS
 from core.training.pictures import SIDE
@@ -32,7 +31,7 @@ from core.training.pictures import SIDE
 def config() -> CrossDomainConfig:
     classes = {"tall": {"ours": ["trousers"], "real": ["jeans"]}, "wide": {"ours": ["belt"], "real": ["scarf"]}}
     return CrossDomainConfig(
-        0, 32, heads=60, steps=60, batch=24, rate=0.003, warmup=5, dressed=1, drapes=1, most=5, classes=classes,
+        0, 32, 24, Teaching(60, 0.003, 5), Teaching(60, 0.003, 5), dressed=1, drapes=1, most=5, classes=classes,
         families={"long": ["tall"]}, colour_families={"warm": ["red", "orange"]},
     )  # fmt: skip
 
@@ -55,21 +54,12 @@ def drawn(count: int, seed: int) -> Pictures:
 
 
 def test_a_recogniser_learns_type_and_colour(config: CrossDomainConfig) -> None:
-    learned = drawn(80, 0)
-    model = train(config, [learned], learned, lambda line: None)
+    torch.manual_seed(0)
+    learned, model = drawn(80, 0), Recogniser(2, 32)
+    train(config, model, config.on_ours, [learned], learned, lambda line: None)
     found = measured(model, drawn(60, 1), config)
     assert found["type, all classes apart"]["value"] > 0.9 and found["type"]["n"] == 60
     assert found["colour"]["value"] > 0.9
-
-
-def test_a_trained_recogniser_is_kept_for_the_same_pictures_alone(config: CrossDomainConfig, tmp_path: Path) -> None:
-    quick, learned = replace(config, steps=2), drawn(20, 0)
-    said: list[str] = []
-    first = trained(quick, [learned], learned, tmp_path / "kept", said.append)
-    again = trained(quick, [learned], learned, tmp_path / "kept", said.append)
-    assert len(said) == 1 and torch.equal(first.kind.weight, again.kind.weight)
-    trained(quick, [drawn(20, 1)], learned, tmp_path / "kept", said.append)
-    assert len(said) == 2
 
 
 class Parrot(nn.Module):
@@ -108,15 +98,6 @@ def test_answers_within_a_family_are_right(config: CrossDomainConfig) -> None:
     assert found["colour"]["value"] == pytest.approx(2 / 3, abs=1e-3)
     together = parroted(replace(config, families={"bar": ["tall", "wide"]}))
     assert together["type"]["value"] == 1.0 and together["type, all classes apart"]["value"] == 0.75
-
-
-def test_heads_learn_on_a_trunk_that_stays(config: CrossDomainConfig) -> None:
-    torch.manual_seed(0)
-    model = Recogniser(2, 32)
-    before = [parameter.clone() for parameter in model.trunk.parameters()]
-    learn_heads(config, model, [drawn(120, 0)], lambda line: None)
-    assert all(torch.equal(was, now) for was, now in zip(before, model.trunk.parameters(), strict=True))
-    assert measured(model, drawn(60, 1), config)["type, all classes apart"]["value"] > 0.8
 
 
 def test_a_family_that_names_a_class_twice_or_an_unknown_one_is_refused(config: CrossDomainConfig) -> None:
