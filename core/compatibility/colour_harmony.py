@@ -29,9 +29,11 @@ def make(encoder_fingerprint: str, dim: int) -> ColourHarmonyScorer:
 def open_weights(directory: Path, encoder: str | None = None) -> ColourHarmonyScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
     from core.compatibility.base.harmony import ColourHarmonyScorer
-    from core.compatibility.base.opening import open_net
+    from core.compatibility.base.opening import check_names, open_net
     from core.compatibility.base.scorer import read_reference
     from core.nets.colour_harmony import ColourHarmony, ColourHarmonyConfig
+    from core.taxonomy import COLOURS
 
     net, manifest = open_net(directory, encoder, ColourHarmony, ColourHarmonyConfig)
+    check_names(manifest, "colours", list(COLOURS))
     return ColourHarmonyScorer(net, manifest.encoder, read_reference(directory))

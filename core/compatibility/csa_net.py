@@ -15,7 +15,7 @@ NAME = "csa_net"
 
 @SCORERS.register(
     NAME,
-    summary="Pieces are near in a space of their own for each pair of garment types.",
+    summary="Distances between pieces, in a space of its own for each pair of garment types.",
     needs=("weights",),
     offers=("gradient", "type_index"),
 )
@@ -28,11 +28,12 @@ def make(encoder_fingerprint: str, dim: int) -> CsaNetScorer:
 
 def open_weights(directory: Path, encoder: str | None = None) -> CsaNetScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
-    from core.compatibility.base.opening import check_types, open_net
+    from core.compatibility.base.opening import check_names, open_net
     from core.compatibility.base.scorer import read_reference
     from core.compatibility.base.subspaces import CsaNetScorer
     from core.nets.csa_net import CsaNet, CsaNetConfig
+    from core.taxonomy import TYPES
 
     net, manifest = open_net(directory, encoder, CsaNet, CsaNetConfig)
-    check_types(manifest)
+    check_names(manifest, "types", [kind.key for kind in TYPES])
     return CsaNetScorer(net, manifest.encoder, read_reference(directory))

@@ -25,12 +25,9 @@ def make(encoder_fingerprint: str, dim: int) -> NetScorer:
 
 def open_weights(directory: Path, encoder: str | None = None) -> NetScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
-    from core.compatibility.base.scorer import NetScorer, load_state, read_reference
-    from core.config import from_dict
+    from core.compatibility.base.opening import open_net
+    from core.compatibility.base.scorer import NetScorer, read_reference
     from core.nets.mean_pooled import MeanPooled, MeanPooledConfig
-    from core.weights import load_weights
 
-    tensors, manifest = load_weights(directory, encoder=encoder)
-    net = MeanPooled(from_dict(MeanPooledConfig, manifest.config["net"]))
-    load_state(net, tensors, directory)
+    net, manifest = open_net(directory, encoder, MeanPooled, MeanPooledConfig)
     return NetScorer(NAME, net, 2 * net.config.dim, manifest.encoder, read_reference(directory))

@@ -28,10 +28,11 @@ def make(encoder_fingerprint: str, dim: int) -> TypedNetScorer:
 
 def open_weights(directory: Path, encoder: str | None = None) -> TypedNetScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
-    from core.compatibility.base.opening import check_types, open_net
+    from core.compatibility.base.opening import check_names, open_net
     from core.compatibility.base.scorer import TypedNetScorer, read_reference
     from core.nets.ngnn import Ngnn, NgnnConfig
+    from core.taxonomy import TYPES
 
     net, manifest = open_net(directory, encoder, Ngnn, NgnnConfig)
-    check_types(manifest)
+    check_names(manifest, "types", [kind.key for kind in TYPES])
     return TypedNetScorer(NAME, net, manifest.encoder, read_reference(directory))

@@ -31,15 +31,12 @@ def open_weights(directory: Path, encoder: str | None = None, dim: int | None = 
 
     Raises WeightsError where they are missing, damaged, or not for features of length `dim` by `encoder`.
     """
-    from core.compatibility.base.scorer import OutfitTransformerScorer, load_state, read_reference
-    from core.config import from_dict
+    from core.compatibility.base.opening import open_net
+    from core.compatibility.base.scorer import OutfitTransformerScorer, read_reference
     from core.errors import WeightsError
     from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
-    from core.weights import load_weights
 
-    tensors, manifest = load_weights(directory, encoder=encoder)
-    net = OutfitTransformer(from_dict(OutfitTransformerConfig, manifest.config["net"]))
-    load_state(net, tensors, directory)
+    net, manifest = open_net(directory, encoder, OutfitTransformer, OutfitTransformerConfig)
     if dim not in (None, net.config.dim):
         raise WeightsError(f"{NAME} reads features of length {net.config.dim}, not {dim}. Train it again.")
     return OutfitTransformerScorer(net, manifest.encoder, read_reference(directory))

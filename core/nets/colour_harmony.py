@@ -86,7 +86,7 @@ class ColourHarmonyConfig:
 
     dim: int
     text: float = 0.7
-    temperature: float = 0.07
+    temperature: float = 0.05
 
 
 class ColourHarmony(nn.Module):

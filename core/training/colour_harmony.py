@@ -37,6 +37,6 @@ def train(run: Run) -> Path:
     net = ColourHarmony(ColourHarmonyConfig(encoder.dim, config.text, config.temperature))
     names = label_vectors(encoder, tuple((colour,) for colour in COLOURS), COLOUR_TEMPLATES)  # (C, d)
     net.names = torch.from_numpy(names).float()
-    settings = to_dict(config) | {"net": to_dict(net.config)}
+    settings = to_dict(config) | {"net": to_dict(net.config), "colours": list(COLOURS)}
     more = "Nothing was learnt from outfits: the rule is the table in `core/nets/colour_harmony.py`."
     return ship(run, NAME, net, source, settings, time.perf_counter() - began, open_weights, "Colour harmony", [more])

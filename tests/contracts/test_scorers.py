@@ -17,7 +17,7 @@ from core.nets.memory import MemoryConfig, OutfitMemory
 from core.nets.ngnn import Ngnn, NgnnConfig
 from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
 from core.nets.recall import CoOccurrence, Popularity
-from core.taxonomy import TYPES
+from core.taxonomy import COLOURS, TYPES
 from core.types import Scorer
 from core.weights import Manifest, save_weights
 from tests.core.compatibility.test_public_outfit_transformer import SMALL_CONFIG, random_state
@@ -28,7 +28,7 @@ LONG = 24  # more pieces than any stylist's outfit and than any published maximu
 
 def place_net(home: Path, name: str, net: nn.Module, config: object) -> int:
     """Store a network with random weights where the user's own models lie."""
-    settings = {"net": to_dict(config), "types": [kind.key for kind in TYPES]}
+    settings = {"net": to_dict(config), "types": [kind.key for kind in TYPES], "colours": list(COLOURS)}
     manifest = Manifest(name, "", "right", "make it again", 0, "nothing", 0.0, settings)
     save_weights(home / name / "small", net.state_dict(), manifest, half=False)
     return DIM

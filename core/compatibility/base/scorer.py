@@ -119,14 +119,6 @@ class PublicOutfitTransformerScorer(NetScorer):
         return in_parts(self.net.embed_item, flat).reshape(*lead, -1)  # (..., 128)
 
 
-def load_state(net: nn.Module, tensors: dict[str, Tensor], directory: Path) -> None:
-    """Put tensors into a network; raises WeightsError that names the directory when they do not fit."""
-    try:
-        net.load_state_dict(tensors)
-    except RuntimeError as error:
-        raise WeightsError(f"The weights in {directory} are not those of their manifest: {error}") from error
-
-
 def read_reference(directory: Path) -> np.ndarray | None:
     """The sorted scores of stylists' outfits (m,) stored beside weights, or None where there are none."""
     path = directory / "reference.json"

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from core.compatibility import SCORERS
+from core.compatibility.base.opening import check_names
 from core.compatibility.base.scorer import OutfitTransformerScorer
 from core.compatibility.outfit_transformer import make, open_weights
 from core.config import to_dict
@@ -51,6 +52,21 @@ def test_damaged_weights_are_refused(home: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(WeightsError, match="checksum"):
         make("mine", 6)
+
+
+@pytest.mark.parametrize("settings", [{}, {"net": {"dim": 6, "ears": 2}}, {"net": {"half": 8}}])
+def test_a_manifest_without_the_sizes_is_refused(home: Path, settings: dict[str, dict[str, int]]) -> None:
+    content = json.loads((home / "manifest.json").read_text())
+    (home / "manifest.json").write_text(json.dumps(content | {"config": settings}))
+    with pytest.raises(WeightsError, match=r"sizes of outfit_transformer.*make it again"):
+        make("mine", 6)
+
+
+def test_weights_that_count_on_other_names_are_refused() -> None:
+    manifest = Manifest("csa_net", "", "mine", "make it again", 0, "", 0.0, {"names": ["a", "b"]})
+    check_names(manifest, "names", ("a", "b"))
+    with pytest.raises(WeightsError, match=r"csa_net was trained on other names.*make it again"):
+        check_names(manifest, "names", ("b", "a"))
 
 
 def test_weights_of_another_architecture_are_refused(home: Path) -> None:
