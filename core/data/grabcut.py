@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from core.data.keying import cielab
+from core.data.keying import cielab, outer_ring
 
 _SIDE = 224  # pixels; outlines are found at this size and refined at the full one
 _RIM = 0.02  # of the longer side, taken for backdrop where its colour is common along the border
@@ -97,10 +97,7 @@ def _unlike_border(lab: np.ndarray) -> np.ndarray:
     """How many spreads each pixel is from the nearest of the border's common colours, (H, W)."""
     soft = cv2.GaussianBlur(lab, (0, 0), 1.2)
     height, width = lab.shape[:2]
-    rim = max(3, round(2 * _RIM * max(height, width)))
-    ring = np.ones((height, width), bool)
-    ring[rim:-rim, rim:-rim] = False
-    colours = soft[ring]
+    colours = soft[outer_ring((height, width), max(3, round(2 * _RIM * max(height, width))))]
     cv2.setRNGSeed(0)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 20, 0.5)
     _, labels, centres = cv2.kmeans(colours, 6, np.empty(0, np.int32), stop, 1, cv2.KMEANS_PP_CENTERS)
@@ -116,10 +113,7 @@ def _unlike_border(lab: np.ndarray) -> np.ndarray:
 
 
 def _rim(shape: tuple[int, ...]) -> np.ndarray:
-    rim = max(2, round(_RIM * max(shape)))
-    outer = np.ones(shape, bool)
-    outer[rim:-rim, rim:-rim] = False
-    return outer
+    return outer_ring(shape, max(2, round(_RIM * max(shape))))
 
 
 def _grid(shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:

@@ -54,14 +54,19 @@ def cielab(picture: Image.Image) -> np.ndarray:
     return lab
 
 
+def outer_ring(shape: tuple[int, ...], rim: int) -> np.ndarray:
+    """The outermost `rim` pixels of a picture, (H, W) bool."""
+    ring = np.ones(shape, bool)
+    ring[rim:-rim, rim:-rim] = False
+    return ring
+
+
 def _backdrop(lab: np.ndarray) -> tuple[np.ndarray, float] | None:
     """A smooth surface through most of the border (H, W, 3) and the border's spread, or None where it is busy."""
     height, width = lab.shape[:2]
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1).astype(np.float32)  # (H, W, 6)
-    ring = np.ones((height, width), bool)
-    rim = max(2, round(_RING * max(height, width)))
-    ring[rim:-rim, rim:-rim] = False
+    ring = outer_ring((height, width), max(2, round(_RING * max(height, width))))
     known, colours = terms[ring], lab[ring]
     keep = np.linalg.norm(colours - np.median(colours, axis=0), axis=1) < 25
     for _ in range(4):  # what stands out from the fit is garment that touches the frame

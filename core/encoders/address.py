@@ -42,9 +42,8 @@ def registered_name(address: str) -> str:
 
 def missing(address: str) -> str:
     """What keeps `address` from being opened without a network, in a sentence; '' when nothing does."""
-    name = registered_name(address)
-    repository = KNOWN.get(name) if name else (_repository(address) if address.startswith(HUB) else None)
-    if repository is None or find(repository) is not None:
+    repository = _lacking(address)
+    if repository is None:
         return ""
     size = f"{repository.megabytes} MB" if repository.megabytes else "some hundred MB"
     return f"Its weights ({size}) have to be downloaded first."
@@ -52,9 +51,15 @@ def missing(address: str) -> str:
 
 def how_to_fetch(address: str) -> str:
     """How to come by the weights that `missing` says are not here, in a sentence; '' when nothing is missing."""
+    repository = _lacking(address)
+    return by_hand(repository) if repository else ""
+
+
+def _lacking(address: str) -> Repository | None:
+    """The repository whose weights `address` needs and this machine has not."""
     name = registered_name(address)
     repository = KNOWN.get(name) if name else (_repository(address) if address.startswith(HUB) else None)
-    return by_hand(repository) if repository is not None and find(repository) is None else ""
+    return repository if repository and find(repository) is None else None
 
 
 def _repository(address: str) -> Repository:
