@@ -10,7 +10,7 @@ from core.cli.train import CONFIGS
 from core.compatibility import SCORERS
 from core.data.directory import DirectoryCatalogue, open_directory
 from core.encoders.address import open_encoder
-from core.errors import StorageError, StylistError
+from core.errors import ConfigError, StorageError, StylistError
 from core.evaluation.protocols import shop_in, splits, write_data
 from core.evaluation.questions import make_blanks, make_verdicts, write_questions
 from core.evaluation.scorer import Questions, evaluate
@@ -98,6 +98,8 @@ def _config(recipe: Path, seed: int, home: Path) -> Path:
         path.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise StorageError(f"{error.filename} cannot be read or written ({error.strerror}).") from error
+    except (ValueError, TypeError) as error:
+        raise ConfigError(f"{recipe} must hold one JSON object ({error}).") from error
     return path
 
 

@@ -14,7 +14,7 @@ from core.types import ItemId
 Score = Callable[[Tensor, Tensor, Tensor], Tensor]
 """Scores (B,) of outfits (B, n, 2d) under a mask (B, n) with garment types (B, n), as `Scorer.score` gives them."""
 
-UNSEEN = 0.5
+_NOTHING_SEEN = 0.5
 _BATCH = 512
 
 
@@ -40,11 +40,12 @@ class Measured:
 def score_outfits(score: Score, lookup: Lookup, outfits: Sequence[Sequence[ItemId]]) -> np.ndarray:
     """Scores (m,) of outfits given as ids, computed in batches of similar length.
 
-    Items that are not in `lookup` cannot be seen and are passed over; an outfit of nothing else scores one half.
+    Items that are not in `lookup` cannot be seen and are passed over. An outfit of nothing else scores the median of
+    the others, whatever range they are in, or one half where there are none.
     """
     known = [[lookup.row[item] for item in outfit if item in lookup.row] for outfit in outfits]
     order = sorted((i for i, rows in enumerate(known) if rows), key=lambda i: len(known[i]))
-    found = np.full(len(outfits), UNSEEN)
+    found = np.full(len(outfits), _NOTHING_SEEN)
     for start in range(0, len(order), _BATCH):
         part = order[start : start + _BATCH]
         rows = torch.full((len(part), max(len(known[i]) for i in part)), -1)  # (B, n)
@@ -54,6 +55,9 @@ def score_outfits(score: Score, lookup: Lookup, outfits: Sequence[Sequence[ItemI
         with torch.inference_mode():
             types = lookup.types[index].masked_fill(~mask, -1)  # (B, n)
             found[part] = score(lookup.features[index], mask, types).numpy()  # (B,)
+    seen = np.array([bool(rows) for rows in known], bool)  # (m,)
+    if seen.any():
+        found[~seen] = np.median(found[seen])
     return found
 
 

@@ -85,8 +85,11 @@ def shop_in(data: Path) -> Path:
 
 def _records(path: Path) -> list[dict[str, Any]]:
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except FileNotFoundError:
         raise CatalogueError(f"There is no {path}: this catalogue has no outfits to train on.") from None
     except (OSError, ValueError) as error:
         raise CatalogueError(f"{path} cannot be read ({error}).") from error
+    if not all(isinstance(record, dict) and isinstance(record.get("items"), list) for record in records):
+        raise CatalogueError(f"{path}: every line must be an object with a list of items.")
+    return records

@@ -1,6 +1,7 @@
 """What is reported of a scorer: two figures with intervals, and what a control that knows only use would get."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,12 +42,21 @@ def report_popularity(lookup: Lookup, blanks: Sequence[Blank], verdicts: Sequenc
 
 
 def write_report(path: Path, content: dict[str, Any]) -> None:
-    """Write a report as JSON; raises StorageError where that is not possible."""
+    """Write a report as JSON, null for what is not a number; raises StorageError where that is not possible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(_plain(content), indent=2, allow_nan=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({error.strerror}). Choose another place.") from error
+
+
+def _plain(value: Any) -> Any:
+    """A report's values without nan, which JSON has no word for."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _figure(measured: Measured, name: str) -> dict[str, Any]:

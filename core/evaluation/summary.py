@@ -12,7 +12,7 @@ FIGURES = (
 )
 
 
-def summarise(results: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+def summarise(results: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Mean, sample standard deviation ("spread"), least and greatest of each figure that all `results` have.
 
     One result of a single seed has no spread (None, JSON's null). No results give {}.
@@ -30,8 +30,9 @@ def summarise(results: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float
 
 
 def _value(result: Mapping[str, Any], topic: str, name: str) -> float:
-    figure = result.get(topic, {}).get(name, math.nan)
-    return float(figure["value"] if isinstance(figure, Mapping) else figure)
+    figure = result.get(topic, {}).get(name)
+    value = figure["value"] if isinstance(figure, Mapping) else figure
+    return math.nan if value is None else float(value)
 
 
 def _spread(values: np.ndarray) -> dict[str, Any]:

@@ -118,6 +118,14 @@ def test_season_protocol_trains_both_ways_and_sums_up_seeds(data: Path, capsys: 
     assert not (data / "models").exists(), "a protocol's weights are not the user's models"
 
 
+@pytest.mark.parametrize("recipe", ["{", "[1]"])
+def test_a_protocol_with_a_broken_recipe_says_so(data: Path, capsys: pytest.CaptureFixture[str], recipe: str) -> None:
+    (data / "recipe.json").write_text(recipe)
+    arguments = ["--scorer", "mean_pooled", "--protocol", "split", "--catalogue", str(data / "mango")]
+    assert command.main([*arguments, "--config", str(data / "recipe.json")]) == 1
+    assert "recipe.json must hold one JSON object" in capsys.readouterr().err
+
+
 def test_files_or_a_protocol_must_be_given(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         command.main(["--catalogue", "somewhere"])

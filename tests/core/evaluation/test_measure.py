@@ -1,5 +1,8 @@
 """Measuring scorers: a constant one and one that knows popularity only gain nothing."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -8,7 +11,8 @@ from torch import Tensor
 from core.evaluation.catalogue import mean_feature, popularity
 from core.evaluation.measure import Lookup, measure_blanks, measure_verdicts, score_blanks, score_outfits
 from core.evaluation.questions import Blank, make_blanks, make_verdicts
-from core.evaluation.report import report, report_popularity
+from core.evaluation.report import report, report_popularity, write_report
+from core.evaluation.summary import summarise
 from tests.core.evaluation.test_questions import ITEMS, outfits
 
 
@@ -31,6 +35,13 @@ def test_scores_equal_a_loop_over_single_outfits() -> None:
     asked = [outfit.items for outfit in outfits(600)]
     expected = [float(look.features[[look.row[item] for item in items]].sum()) for items in asked]
     np.testing.assert_allclose(score_outfits(total, look, asked), expected, atol=1e-5)
+
+
+def test_an_outfit_that_cannot_be_seen_is_neither_better_nor_worse_than_the_rest() -> None:
+    asked = [*(outfit.items for outfit in outfits(21)), ("unknown",)]
+    scores = score_outfits(lambda *seen: total(*seen) - 1000, lookup(), asked)
+    assert scores[-1] == np.median(scores[:-1]) < 0
+    assert score_outfits(total, lookup(), [("unknown",)]).tolist() == [0.5]
 
 
 def test_types_come_with_the_items_and_padding_has_none() -> None:
@@ -89,3 +100,12 @@ def test_questions_may_have_any_number_of_answers() -> None:
 def test_the_popularity_score_is_a_mean_over_real_items() -> None:
     items, mask = torch.tensor([[[1.0], [3.0], [9.0]]]), torch.tensor([[True, True, False]])
     assert mean_feature(items, mask, torch.zeros(1, 3)).tolist() == [2.0]
+
+
+def test_a_report_without_questions_is_still_json(tmp_path: Path) -> None:
+    empty = report(total, lookup(), [], [])
+    write_report(tmp_path / "report.json", {"n": 1, **empty.as_json(), "pool": (1.5, float("nan"))})
+    written = json.loads((tmp_path / "report.json").read_text(), parse_constant=pytest.fail)
+    assert written["fitb"] == {"accuracy": None, "low": None, "high": None, "n": 0}
+    assert written["n"] == 1 and written["pool"] == [1.5, None]
+    assert summarise([written]) == {}

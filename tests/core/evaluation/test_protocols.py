@@ -89,3 +89,12 @@ def test_a_catalogue_of_one_season_or_without_outfits_says_so(tmp_path: Path) ->
     (tmp_path / "plain" / "outfits.jsonl").unlink()
     with pytest.raises(CatalogueError, match="no outfits to train on"):
         splits(open_directory(tmp_path / "plain"), "split")
+
+
+@pytest.mark.parametrize("line", ['{"outfit": "a"}', '["1", "2"]', '{"items": "12"}'])
+def test_lines_that_are_no_outfits_are_refused(tmp_path: Path, line: str) -> None:
+    catalogue = open_directory(seasoned_shop(tmp_path))
+    with (tmp_path / "outfits.jsonl").open("a") as file:
+        file.write(f"\n{line}\n")
+    with pytest.raises(CatalogueError, match="list of items"):
+        splits(catalogue, "season")
