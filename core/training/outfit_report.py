@@ -82,14 +82,14 @@ def card(title: str, manifest: Manifest, found: Report, control: Report, more: S
     """The model card in Markdown."""
     figures = "\n".join(f"    {line}" for line in str(found).splitlines())
     chance = "\n".join(f"    {line}" for line in str(control).splitlines())
+    long = f"{manifest.seconds / 60:.0f} minutes" if manifest.seconds >= 60 else f"{manifest.seconds:.0f} seconds"
     return f"""# {title}
 
-Reads the features of the encoder `{manifest.encoder}` and of no other. Trained in {manifest.seconds / 60:.0f} minutes
-with seed {manifest.seed} by
+Reads the features of the encoder `{manifest.encoder}` and of no other. Made in {long} with seed {manifest.seed} by
 
     {manifest.command}
 
-on {manifest.data} of a high-street label, put together by its stylists, published for a student datathon without a
+from {manifest.data} of a high-street label, put together by its stylists, published for a student datathon without a
 stated licence. The weights hold no picture, title or row of it.
 
 ## Figures
@@ -104,7 +104,7 @@ A control that sees only how often stylists use each item:
 {chance}
 {"".join(chr(10) + line + chr(10) for line in more)}
 ## Limits
-It learnt the taste of one label's stylists, mostly women's clothes of 2019 and 2023, and judges everything by it. It
-sees pictures through a small encoder: cut and fabric reach it only roughly. A score is not a probability that a
-person likes an outfit; read it beside the scores of stylists' outfits in `reference.json`.
+Whatever it learnt of outfits is the taste of one label's stylists, mostly women's clothes of 2019 and 2023, and it
+judges everything by it. It sees pictures only through those features: cut and fabric reach it roughly at best. A score
+is not a probability that a person likes an outfit; read it beside the scores of stylists' outfits in `reference.json`.
 """
