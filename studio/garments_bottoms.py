@@ -336,16 +336,6 @@ def ribbed_ends(width: float = 6.5, part: str = "band") -> Detail:
     return make
 
 
-def elastic_ends(width: float = 2.5) -> Detail:
-    """Hems drawn in by a hidden elastic."""
-
-    def make(legs: Legs) -> Details:
-        ankle = line((legs.inner - 1, -legs.length + width), (legs.outer + 1, -legs.length + width))
-        return Details(hems(legs, width, "body", 1.5), gathers=pair(Gather(ankle, 8, 0.6, 2.6)))
-
-    return make
-
-
 def elastic(width: float = 5.0, rows: int = 0, reach: float = 9.0) -> Detail:
     """A waist drawn in by elastic; `rows` of stitching run through it."""
 

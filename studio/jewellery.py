@@ -156,11 +156,6 @@ def earrings_pearls() -> list[Piece]:
     return [*_stud("pearls", -0.95), *_stud("pearls", 0.95)]
 
 
-def _hook() -> Mesh:
-    path = curve([(0, 0, 0), (0.05, -0.05, 0.75), (0.1, 0.25, 1.25), (0.1, 0.8, 1.2), (0.05, 1.1, 0.4)], 40)
-    return tube(path, 0.05, 8)
-
-
 def _lying(mesh: Mesh, lift: float = 0.0) -> Mesh:
     """Something drawn upright, laid on its back as the camera sees it from above."""
     return move(Piece("metal", mesh), (0, 0, lift), lean=-90).mesh

@@ -60,7 +60,6 @@ _SLIM = Heel(7.6, 4.9, (0.3, 0.34), 2.1, 2.2)
 _BLOCK = Heel(6.0, 5.4, (0.8, 0.82), 2.3, 1.2)
 _KITTEN = Heel(4.2, 4.2, (0.26, 0.3), 2.6, 2.4)
 _FLARED = Heel(8.4, 5.8, (1.0, 1.02), 2.6, 1.0)
-_LOW_BLOCK = Heel(3.4, 5.8, (0.92, 0.94), 2.8)
 
 
 def _court(lift: float, base: float = 0.45, forward: float = 0.0) -> Line:
