@@ -14,6 +14,7 @@ import torch
 
 from core.config import load
 from core.errors import StylistError
+from core.evaluation.report import write_report
 from core.training.builtin_encoder import EncoderConfig
 from core.training.crossdomain import CrossDomainConfig, cross_domain
 
@@ -34,13 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = load(CrossDomainConfig, given.config)
         encoder = load(EncoderConfig, _ROOT / "configs/builtin_encoder.json")
         figures = cross_domain(config, encoder, given.data, given.runs, lambda line: print(line, flush=True))
+        content = {"command": "python -m core.cli.crossdomain"} | figures
+        write_report(given.json, content)
     except StylistError as error:
         print(error, file=sys.stderr)
         return 1
-    text = json.dumps({"command": "python -m core.cli.crossdomain"} | figures, indent=2)
-    given.json.parent.mkdir(parents=True, exist_ok=True)
-    given.json.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    print(json.dumps(content, indent=2))
     return 0
 
 

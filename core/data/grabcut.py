@@ -52,6 +52,9 @@ class Doubts:
         )
 
 
+_HOPELESS = Doubts(apart=1, weak=1, gap=1, frayed=99, missed=1, framed=1, parts=0)
+
+
 def segment(picture: Image.Image, keyed: np.ndarray | None = None) -> np.ndarray | None:
     """The garment in an RGB picture as (h, w) bool with a longer side of 224, or None where it is uncertain.
 
@@ -69,7 +72,7 @@ def examine(picture: Image.Image, keyed: np.ndarray | None = None) -> tuple[np.n
     lab = cielab(small)
     unlike = _unlike_border(lab)
     backdrop = _rim(unlike.shape) & (unlike < _COMMON)
-    calm = cv2.bilateralFilter(_bytes(lab), 5, 30, 3)  # without the grain of carpets
+    calm = cv2.bilateralFilter(_as_bytes(lab), 5, 30, 3)  # without the grain of carpets
     cuts = [
         _tidied(_grab(calm, _salient(unlike), backdrop), unlike),
         _tidied(_grab(np.asarray(small), _middle(unlike.shape), backdrop), unlike),
@@ -84,10 +87,12 @@ def examine(picture: Image.Image, keyed: np.ndarray | None = None) -> tuple[np.n
 
 
 def _apart(one: np.ndarray, other: np.ndarray) -> float:
+    """The share of what either marks that only one of them does; 1 where both are empty."""
     return 1 - float((one & other).sum() / max(1, (one | other).sum()))
 
 
-def _bytes(lab: np.ndarray) -> np.ndarray:
+def _as_bytes(lab: np.ndarray) -> np.ndarray:
+    """CIELAB (H, W, 3) as the bytes that OpenCV takes, 0 of green-red and blue-yellow in the middle."""
     scaled = lab * np.array([2.55, 1.6, 1.6], np.float32) + np.array([0, 128, 128], np.float32)
     whole: np.ndarray = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
     return whole
@@ -178,7 +183,7 @@ def _doubts(cut: np.ndarray, lab: np.ndarray, unlike: np.ndarray, apart: float) 
 
     area = float(cut.sum())
     if not 0.03 < area / cut.size < 0.9:
-        return Doubts(1, 1, 1, 99, 1, 1, 0)
+        return _HOPELESS
     weak, gap, framed, length = _outline(cut, lab)
     sizes = np.bincount(ndimage.label(cut)[0].ravel())[1:]
     return Doubts(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.encoders.zero_shot import TEMPLATES, classify, colour_probabilities, temperature, type_probabilities
+from core.errors import UnknownNameError
 from core.taxonomy import COLOURS, TYPES
 from core.types import Encoder
 
@@ -40,25 +41,28 @@ OCCASIONS = (
     "every day",
     "staying at home",
 )
-_PATTERN_TEMPLATES = ("{} clothes", "a {} garment", "a photo of {} clothing")
-_OCCASION_TEMPLATES = ("clothes for {}", "what to wear for {}", "a photo of clothes for {}")
+_WORDS: dict[str, tuple[Sequence[str | tuple[str, ...]], Sequence[str]]] = {
+    "pattern": (PATTERNS, ("{} clothes", "a {} garment", "a photo of {} clothing")),
+    "occasion": (OCCASIONS, ("clothes for {}", "what to wear for {}", "a photo of clothes for {}")),
+}
 
 
 def rank(encoder: Encoder, vector: np.ndarray, question: str, cutout: Image.Image | None = None) -> Ranking:
     """The answers to one of QUESTIONS for a picture's vector (d,); a `cutout` lets its pixels vote on the colour.
 
     Shares of type and colour are calibrated where the encoder was measured; those of pattern and occasion only rank.
+    Raises UnknownNameError for another question.
     """
     if question == "type":
         return best_first([kind.key for kind in TYPES], type_probabilities(encoder, vector[None])[0])
     if question == "colour":
         votes = colour_probabilities(encoder, vector[None], [cutout] if cutout else None)[0]  # (c,)
         return best_first(list(COLOURS), votes)
-    if question == "pattern":
-        shares = classify(encoder, vector[None], PATTERNS, _PATTERN_TEMPLATES, temperature(encoder, "type"))[0]
-        return best_first([names[0] for names in PATTERNS], shares)
-    shares = classify(encoder, vector[None], OCCASIONS, _OCCASION_TEMPLATES, temperature(encoder, "type"))[0]
-    return best_first(OCCASIONS, shares)
+    if question not in _WORDS:
+        raise UnknownNameError("question", question, QUESTIONS)
+    labels, templates = _WORDS[question]
+    shares = classify(encoder, vector[None], labels, templates, temperature(encoder, "type"))[0]
+    return best_first([label if isinstance(label, str) else label[0] for label in labels], shares)
 
 
 def rank_labels(encoder: Encoder, vector: np.ndarray, labels: Sequence[str]) -> Ranking:

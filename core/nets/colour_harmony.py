@@ -17,7 +17,7 @@ from core.taxonomy import COLOURS
 NEUTRALS = frozenset(  # as stylists use the word: worn with anything, dark navy and leather browns included
     {"black", "charcoal", "grey", "silver", "white", "cream", "beige", "camel", "brown", "tan", "gold", "navy", "khaki"}
 )
-_STEEP = 8.0
+_STEEP, _MIDDLE = 8.0, 0.65  # a mean harmony of 0.65, between a clash and tone on tone, scores one half
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,12 @@ def _on_the_wheel(gap: float) -> Relation:
 
 
 def _hue_gap(first: str, second: str) -> float:
-    hues = [math.degrees(math.atan2(*oklab(COLOURS[name])[:0:-1])) for name in (first, second)]
-    return abs((hues[0] - hues[1] + 180) % 360 - 180)
+    return abs((_hue(first) - _hue(second) + 180) % 360 - 180)
+
+
+def _hue(name: str) -> float:
+    _, green_red, blue_yellow = oklab(COLOURS[name])
+    return math.degrees(math.atan2(blue_yellow, green_red))
 
 
 def relations() -> Tensor:
@@ -120,4 +124,4 @@ class ColourHarmony(nn.Module):
         count = mask.sum(dim=1)  # (B,)
         pairs = count * (count - 1)  # (B,)
         mean = torch.where(pairs > 0, (every - own) / pairs.clamp(min=1), own)  # (B,)
-        return _STEEP * (mean - 0.65)
+        return _STEEP * (mean - _MIDDLE)

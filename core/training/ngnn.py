@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -58,13 +59,7 @@ def train(run: Run) -> Path:
     net.centre, net.whiten = source.data.statistics()
     types = source.data.types.tolist()
     net.graph = count_graph([[types[row] for row in outfit] for outfit in source.data.train], len(TYPES))
-
-    def losses_of(epoch: int) -> Iterator[Tensor]:
-        return losses(net, source.data, config, epoch)
-
-    def grade() -> float:
-        return compatibility_grade(net, source)
-
+    losses_of, grade = partial(losses, net, source.data, config), partial(compatibility_grade, net, source)
     seconds = learn(net, NAME, losses_of, grade, config.fit, config.batch, source, run, config.seed).seconds
     settings = to_dict(config) | {"net": to_dict(net.config), "types": [kind.key for kind in TYPES]}
     return ship(run, NAME, net, source, settings, seconds, open_weights, "NGNN")

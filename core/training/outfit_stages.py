@@ -143,10 +143,8 @@ def learn_compatibility(net: Judge, source: Source, config: StageConfig, run: Ru
 def _learn_to_judge(
     net: Judge, name: str, epochs: FitConfig, source: Source, config: StageConfig, run: Run, seed: int
 ) -> Fitted:
-    def losses(epoch: int) -> Iterator[Tensor]:
-        return compatibility_losses(net, source.data, config, seed, epoch)
-
-    return learn(net, name, losses, lambda: compatibility_grade(net, source), epochs, config.batch, source, run, seed)
+    losses = partial(compatibility_losses, net, source.data, config, seed)
+    return learn(net, name, losses, partial(compatibility_grade, net, source), epochs, config.batch, source, run, seed)
 
 
 def learn(
@@ -167,9 +165,7 @@ def learn(
 
 def learn_retrieval(net: OutfitTransformer, source: Source, config: StageConfig, run: Run, seed: int) -> Fitted:
     """The second stage, from the weights of the first: finding the piece that is missing."""
-
-    def losses(epoch: int) -> Iterator[Tensor]:
-        return retrieval_losses(net, source.data, config, seed, epoch)
+    losses = partial(retrieval_losses, net, source.data, config, seed)
 
     def grade() -> float:
         return compatibility_grade(net, source) + retrieval_grade(net, source)

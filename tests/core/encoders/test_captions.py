@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from core.encoders.captions import QUESTIONS, rank, rank_labels
+from core.errors import UnknownNameError
 from core.taxonomy import COLOURS
 from tests.fakes import FakeEncoder
 
@@ -32,3 +33,8 @@ def test_the_pixels_of_a_cutout_vote_on_the_colour(red: np.ndarray) -> None:
     said = dict(rank(FakeEncoder(), red, "colour"))
     seen = dict(rank(FakeEncoder(), red, "colour", cutout))
     assert seen["green"] > said["green"]
+
+
+def test_another_question_is_refused(red: np.ndarray) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'pattern'"):
+        rank(FakeEncoder(), red, "patern")
