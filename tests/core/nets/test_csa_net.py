@@ -30,7 +30,7 @@ def slow_distance(net: CsaNet, a: Tensor, kind_a: int, b: Tensor, kind_b: int) -
     weights = torch.softmax(net.attend(torch.cat([source, target])), dim=0)
     mask = sum(w * m.clamp(min=0) for w, m in zip(weights, net.masks, strict=True))
     f = [net.embed(item[None])[0] * mask for item in (a, b)]
-    return float(((f[0] - f[1]) ** 2).sum())
+    return ((f[0] - f[1]) ** 2).sum().item()
 
 
 def test_distances_are_the_mean_over_the_outfit(net: CsaNet) -> None:
