@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 TOGETHER = (LAYERS[0], LAYERS[4], LAYERS[5])
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-HEAVY = frozenset({"torch", "torchvision", "faiss", "open_clip", "umap", "transformers", "timm"})
+HEAVY = frozenset({"torch", "torchvision", "faiss", "open_clip", "umap", "transformers", "timm", "cv2"})
 PAGES_MAY = frozenset({"stylist", "types", "errors", "taxonomy", "wardrobe", "evidence"})
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("torch", "torchvision", "open_clip", "faiss", "pandas", "transformers", "timm", "umap", "scipy")
+HEAVY = ("torch", "torchvision", "open_clip", "faiss", "pandas", "transformers", "timm", "umap", "scipy", "cv2")
 ITEMS = 5000
 CODE = """
 import json, sys, time
