@@ -157,7 +157,9 @@ class Problem:
     """A completion with everything looked up: what is worn, and the candidates of each wanted slot.
 
     `worn` (n, 2d) and `worn_types` (n,); `features` (N, 2d) and `types` (N,) for all candidates;
-    `pools` holds for each of the k wanted pieces the row numbers that may fill it.
+    `pools` holds for each of the k wanted pieces the row numbers that may fill it. `brief` (d,) is what the
+    outfit is for, as a text embedding; with it completers maximise alpha·S + (1 − alpha)·likeness, the mean
+    similarity of the new pieces to it. `wanted` (k, d) says in text embeddings what each pool holds.
     """
 
     worn: torch.Tensor
@@ -167,11 +169,14 @@ class Problem:
     pools: tuple[torch.Tensor, ...]
     scorer: Scorer
     keep: int = 5
+    brief: torch.Tensor | None = None
+    alpha: float = 0.5
+    wanted: torch.Tensor | None = None
 
 
 @dataclass(frozen=True)
 class Completion:
-    """A completer's answer to a Problem: `rows[j]` fills slot j; `score` is that of the whole outfit."""
+    """A completer's answer to a Problem: `rows[j]` fills slot j; `score` is what is maximised, of the whole outfit."""
 
     rows: tuple[int, ...]
     score: float
@@ -205,7 +210,9 @@ class CompletionRequest:
     app propose. `exclude` never comes back; `locked` pieces are not swapped; `max_price` limits each new piece.
     `source` says where new pieces come from: "catalogue", "wardrobe" (the person's own) or "both".
     `shortlist` keeps for a beam's later steps only that many candidates of each slot, those that go best
-    with what is worn; None keeps all.
+    with what is worn; None keeps all. `width` is how many ideas are followed at once: the outfits of a beam,
+    the restarts of a gradient, whose free vectors take the `nearest` pieces by "l1", "l2", "l10" or "cosine".
+    `brief` says in words what the outfit is for; `alpha` weighs the scorer against it, from 0 to 1.
     """
 
     outfit: tuple[ItemId, ...]
@@ -221,6 +228,9 @@ class CompletionRequest:
     max_price: float | None = None
     source: str = "catalogue"
     seed: int = 0
+    nearest: str = "cosine"
+    brief: str = ""
+    alpha: float = 0.5
 
 
 @dataclass(frozen=True)

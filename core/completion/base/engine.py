@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.completion.base.objective import Objective
 from core.errors import RequestError
 from core.types import Completion, Completions, Problem, Progress
 
@@ -40,34 +41,42 @@ class Partial:
 
 
 class Scoring:
-    """Scores outfits made of the worn pieces and candidate rows, counting every one of them."""
+    """Values outfits made of the worn pieces and added ones by the problem's objective, counting every one of them."""
 
     def __init__(self, problem: Problem, progress: Progress, expected: int) -> None:
         self.calls = 0
+        self.objective = Objective(problem)
         self._problem = problem
         self._progress = progress
         self._expected = max(expected, 1)
 
     @torch.inference_mode()
     def grow(self, chosen: Tensor, parent: Tensor, row: Tensor) -> Tensor:
-        """Scores (M,) of outfit `parent[i]` with candidate `row[i]` added.
+        """Values (M,) of outfit `parent[i]` with candidate `row[i]` added.
 
         `chosen` (b, t) holds the rows already picked in each of b outfits, so that all outfits of a
         step have one length and need no padding; `parent` and `row` are (M,) int64.
         """
         scores = []
         for some_parents, some_rows in zip(torch.split(parent, BATCH), torch.split(row, BATCH), strict=True):
-            self._progress(min(self.calls / self._expected, 1.0), f"{self.calls:,} outfits tried")
-            scores.append(self._score(torch.cat([chosen[some_parents], some_rows[:, None]], dim=1)))  # (B,)
-            self.calls += len(some_rows)
+            added = torch.cat([chosen[some_parents], some_rows[:, None]], dim=1)  # (B, t + 1)
+            found = self.score(self._problem.features[added], self._problem.types[added])  # (B,)
+            scores.append(self.objective.of_rows(found, added))  # (B,)
         return torch.cat(scores) if scores else torch.empty(0)  # (M,)
 
-    def _score(self, added: Tensor) -> Tensor:
+    def whole(self, rows: Tensor) -> Tensor:
+        """Values (M,) of outfits completed by `rows` (M, k)."""
+        return self.grow(rows[:, :-1], torch.arange(len(rows)), rows[:, -1])
+
+    def score(self, added: Tensor, types: Tensor) -> Tensor:
+        """What the scorer alone says (B,) of what is worn with pieces `added` (B, t, 2d) of `types` (B, t)."""
         problem, batch = self._problem, len(added)
-        worn = problem.worn.expand(batch, -1, -1)  # (B, n, 2d)
-        outfits = torch.cat([worn, problem.features[added]], dim=1)  # (B, n + t + 1, 2d)
-        types = torch.cat([problem.worn_types.expand(batch, -1), problem.types[added]], dim=1)  # (B, n + t + 1)
-        return problem.scorer.score(outfits, torch.ones(types.shape, dtype=torch.bool), types)  # (B,)
+        self._progress(min(self.calls / self._expected, 1.0), f"{self.calls:,} outfits tried")
+        outfits = torch.cat([problem.worn.expand(batch, -1, -1), added], dim=1)  # (B, n + t, 2d)
+        kinds = torch.cat([problem.worn_types.expand(batch, -1), types], dim=1)  # (B, n + t)
+        scores = problem.scorer.score(outfits, torch.ones(kinds.shape, dtype=torch.bool), kinds)  # (B,)
+        self.calls += batch
+        return scores
 
 
 class Pools:
@@ -89,6 +98,11 @@ class Pools:
                 f"There are not enough different pieces to fill every place (candidates for each: {sizes}). "
                 "Ask for fewer pieces, or loosen the limits."
             )
+
+    def union(self) -> tuple[Tensor, list[Tensor]]:
+        """Every candidate once (m,), and for each slot where its own candidates stand among them (m_j,)."""
+        rows, places = torch.unique(torch.cat(self.rows), return_inverse=True)  # (m,), (sum of m_j,)
+        return rows, list(torch.split(places, [len(pool) for pool in self.rows]))
 
     def can_finish(self, outfit: Partial) -> bool:
         """Whether every open slot of `outfit` can still get a piece of its own."""

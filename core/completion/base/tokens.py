@@ -47,8 +47,18 @@ class TokenTable:
     def _looks(self, ids: Sequence[ItemId]) -> Tensor:
         return self.features[self.rows(ids), : self.features.shape[1] // 2]  # (m, d), the image half
 
-    def problem(self, worn: Sequence[ItemId], pools: Sequence[Sequence[ItemId]], scorer: Scorer, keep: int) -> Problem:
-        """The completion of `worn` by one piece from each pool."""
+    def problem(
+        self,
+        worn: Sequence[ItemId],
+        pools: Sequence[Sequence[ItemId]],
+        scorer: Scorer,
+        keep: int,
+        *,
+        brief: Tensor | None = None,
+        alpha: float = 0.5,
+        wanted: Tensor | None = None,
+    ) -> Problem:
+        """The completion of `worn`, which may be empty, by one piece from each pool; the rest as in Problem."""
         rows = self.rows(worn)
         return Problem(
             worn=self.features[rows],  # (n, 2d)
@@ -58,6 +68,9 @@ class TokenTable:
             pools=tuple(self.rows(pool) for pool in pools),
             scorer=scorer,
             keep=keep,
+            brief=brief,
+            alpha=alpha,
+            wanted=wanted,
         )
 
 

@@ -1,0 +1,107 @@
+"""Retrieval by a target-item head (Sarkar et al. 2022): one query for each missing piece, answered by the nearest."""
+
+import inspect
+from typing import Protocol, cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from core.completion.base.engine import BATCH, Pools, Scoring, diverse
+from core.completion.base.proposals import best_liked, verify
+from core.errors import RequestError
+from core.types import Completions, Problem, Progress, Scorer
+
+_READ = 0.9  # of the progress, when all candidates are read and only the whole outfits are left to score
+
+
+class TargetItemHead(Protocol):
+    """A scorer that also says where a missing piece would lie."""
+
+    def embed_query(self, outfits: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
+        """Where the piece would lie (B, e) that outfits (B, n, 2d) lack, `wanted` (B, d) in words."""
+        ...
+
+    def embed_item(self, items: Tensor) -> Tensor:
+        """Where candidates (m, 2d) lie (m, e); the nearest to a query by L2 fits best."""
+        ...
+
+
+@torch.inference_mode()
+def retrieve(problem: Problem, progress: Progress) -> Completions:
+    """The nearest candidates of each slot's query, and runners-up by the sum of distances, scored as whole outfits.
+
+    Raises RequestError for a scorer without the head, and where there is neither a piece nor a brief to start from.
+    """
+    head = _head_of(problem.scorer)
+    pools = Pools(problem.pools)
+    pools.check()
+    scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), problem.keep)
+    liked = best_liked(pools, _liking(problem, pools, head, scoring.objective.fits, progress))
+    return verify(scoring, diverse(liked, problem.keep), problem.keep)
+
+
+def _liking(
+    problem: Problem, pools: Pools, head: TargetItemHead, fits: Tensor | None, progress: Progress
+) -> list[Tensor]:
+    """How near each slot's candidates are to its query, weighed against their likeness to a brief: (m_j,) each."""
+    rows, places = pools.union()
+    items = _embed(problem.features[rows], head, progress)  # (m, e)
+    opening = _opening(problem, rows, fits)
+    worn = problem.worn if opening is None else problem.features[[opening]]  # (n, 2d)
+    outfits = worn.expand(len(pools), -1, -1)  # (k, n, 2d)
+    queries = head.embed_query(outfits, torch.ones(outfits.shape[:2], dtype=torch.bool), _wanted(problem))  # (k, e)
+    near = [
+        -torch.linalg.vector_norm(items[place] - query, dim=1) for place, query in zip(places, queries, strict=True)
+    ]
+    if fits is None:
+        return near
+    weights = [problem.alpha] * len(pools)
+    if opening is not None:  # the piece that starts the outfit is there for the brief's sake alone
+        weights[next(slot for slot, pool in enumerate(pools.lists) if opening in pool)] = 0.0
+    return [
+        weight * _even(each) + (1 - weight) * _even(fits[pool])
+        for weight, each, pool in zip(weights, near, pools.rows, strict=True)
+    ]
+
+
+def _embed(features: Tensor, head: TargetItemHead, progress: Progress) -> Tensor:
+    found = []
+    for start in range(0, len(features), BATCH):
+        progress(_READ * start / len(features), f"{start:,} pieces read")
+        found.append(head.embed_item(features[start : start + BATCH]))  # (B, e)
+    return torch.cat(found)  # (m, e)
+
+
+def _opening(problem: Problem, rows: Tensor, fits: Tensor | None) -> int | None:
+    """The candidate that stands in for the outfit where nothing is worn: the one most like the brief."""
+    if len(problem.worn):
+        return None
+    if fits is None:
+        raise RequestError("Retrieval looks for what goes with a piece. Put one in the outfit, or say what it is for.")
+    return int(rows[fits[rows].argmax()])
+
+
+def _wanted(problem: Problem) -> Tensor:
+    """What each slot lacks as text embeddings (k, d): as given, or the mean caption of its candidates."""
+    if problem.wanted is not None:
+        return problem.wanted
+    half = problem.features.shape[1] // 2
+    means = [problem.features[pool, half:].mean(dim=0) for pool in problem.pools]  # k × (d,)
+    return F.normalize(torch.stack(means), dim=1)  # (k, d)
+
+
+def _even(values: Tensor) -> Tensor:
+    """The values (m,) in their standard deviations from the mean, so that distances and cosines can be added."""
+    return (values - values.mean()) / values.std(correction=0).clamp(min=1e-6)  # (m,)
+
+
+def _head_of(scorer: Scorer) -> TargetItemHead:
+    """The scorer as a head; raises RequestError for one that has none, or whose queries are of another kind."""
+    query = getattr(scorer, "embed_query", None)
+    if query is None or list(inspect.signature(query).parameters) != ["outfits", "mask", "wanted"]:
+        raise RequestError(
+            f"The scorer {scorer.name!r} has no target-item head, which retrieval asks for the missing pieces. "
+            "Choose one that has, such as outfit_transformer, or search by beam."
+        )
+    return cast(TargetItemHead, scorer)
