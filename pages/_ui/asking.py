@@ -30,11 +30,24 @@ _OTHER = "another one, by its address"
 def can_ask(stylist: Stylist) -> bool:
     """Whether anything can be asked yet; says how far the model is where it is not done."""
     state = stylist.preparation()
-    if not state.ready:
+    if state.ready:
+        return True
+    if state.done or state.error:
         frame.progress_line(stylist)
-        if state.error:
-            st.button("Try again", on_click=stylist.prepare, key=f"again-{stylist.config.encoder}")
-    return state.ready or state.done > 0
+    else:
+        _first_pictures(stylist)
+    if state.error:
+        st.button("Try again", on_click=stylist.prepare, key=f"again-{stylist.config.encoder}")
+    return state.done > 0
+
+
+@st.fragment(run_every=1.0)
+def _first_pictures(stylist: Stylist) -> None:
+    """Wait for the first pictures to be read, then draw the page with them."""
+    state = stylist.preparation()
+    if state.done or state.error:
+        st.rerun()
+    st.progress(0.0, text=f"{state.what} …" if state.total else "Getting ready …")
 
 
 def answer(stylist: Stylist, s: Session, key: Hashable, find: Callable[[], Any]) -> Any:

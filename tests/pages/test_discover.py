@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import RequestError
+from core.preparation import Preparation
 from core.stylist import Hit, Stylist, StylistConfig
 from pages._ui import resources
 from pages._ui.state import Curiosity, Session, Upload
@@ -169,6 +170,20 @@ def test_before_anything_is_ready_it_says_so(open_page: Open, stylist: FakeStyli
     stylist.is_ready = False
     at = open_page("discover")
     assert not at.exception and "Looking at the pictures" in at.get("progress")[0].proto.text
+
+
+def test_the_model_is_waited_for_and_then_asked(open_page: Open, stylist: FakeStylist) -> None:
+    states = [Preparation(0, 60, what="Opening the encoder")] * 2
+    stylist.preparation = lambda: states.pop() if states else Preparation(60, 60, ready=True)  # type: ignore[method-assign]
+    at = open_page("discover")
+    assert "Opening the encoder" in at.get("progress")[0].proto.text and not shown(at, "found")
+    assert len(shown(at.run(), "found")) == 12
+
+
+def test_a_model_that_does_not_open_can_be_tried_again(open_page: Open, stylist: FakeStylist) -> None:
+    stylist.preparation = lambda: Preparation(0, 60, error="No network. Fetch it.")  # type: ignore[method-assign]
+    at = open_page("discover")
+    assert at.warning[0].value == "No network. Fetch it." and "Try again" in labels(at)
 
 
 def test_an_answer_that_fails_says_what_to_do(open_page: Open, stylist: FakeStylist) -> None:
