@@ -9,7 +9,7 @@ from pages._ui import asking, components, frame, words
 from pages._ui.state import Session
 
 WAYS = {"words": "Ask in words", "picture": "Ask with a picture", "models": "Compare two models"}
-FOUND = 12  # fills rows of two, three, four and six
+FOUND = 10  # fills rows of two and five
 SIDE_BY_SIDE = 6
 
 
@@ -37,13 +37,13 @@ def ask_in_words(stylist: Stylist, s: Session) -> None:
     """A sentence finds pictures."""
     c = s.curiosity
     text = asking.question(s, "Ask the collection in words")
-    st.html(f"<h2 class='section'>“{escape(text)}”</h2>")
+    c.captions = st.toggle("Let it read the pieces' captions too", c.captions, help="Off, it looks at pictures alone.")
+    st.html(f"<h2 class='section answer'>“{escape(text)}”</h2>")
     hits = asking.in_words(stylist, s, text, FOUND, None if c.captions else 0.0)
     asking.found(stylist, s, hits, "found", "Found pieces")
-    c.captions = st.toggle("Let it read the pieces' captions too", c.captions)
     st.caption(
-        "Off, the model looks at the pictures alone. Closeness runs from -1 to 1 and ranks the answers of one model to "
-        "one question; it does not say how right they are. Click a picture to ask about it."
+        "Click a picture to ask about it. Closeness runs from -1 to 1 and ranks the answers of one model to one "
+        "question; it does not say how right they are."
     )
 
 
@@ -65,7 +65,7 @@ def ask_with_a_picture(stylist: Stylist, s: Session) -> None:
         )
         asking.captions(stylist, s)
         st.caption(asking.doubts(stylist))
-    st.html("<h2 class='section'>Nearest pieces</h2>")
+    st.html("<h2 class='section answer'>Nearest pieces</h2>")
     asking.found(stylist, s, asking.nearest(stylist, s, FOUND), "near", "Nearest pieces")
     with st.container(horizontal=True, vertical_alignment="center", key="others-line"):
         st.html("<h2 class='small'>Ask about another one</h2>", width="content")

@@ -1,6 +1,7 @@
 """The Evidence page: what was measured, on what, and how far to trust it, for people who do not train models."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
@@ -139,26 +140,44 @@ def the_papers(published: Published) -> None:
         return
     st.html("<h2 class='section'>Other models, on other data</h2>")
     st.html(f"<p class='finding other'>{escape(published.note)}</p>")
-    for (title, link), rows in groupby(
+    for (title, link), group in groupby(
         sorted(published.rows, key=lambda row: row["source"]), lambda row: (row["source"], row["link"])
     ):
-        body = "".join(
-            f"<tr><th scope='row'>{escape(row['system'])}</th><td>{escape(row['data'])}</td>"
-            f"<td>{escape(row['metric'])}</td><td>{escape(row['value'])}</td><td>{escape(row['caution'])}</td></tr>"
-            for row in rows
-        )
-        head = "".join(f"<th scope='col'>{name}</th>" for name in ("Model", "Data", "Measure", "Reported", "Caution"))
-        source = f"<a href='{escape(link, quote=True)}' rel='noreferrer'>{escape(title)}</a>" if link else escape(title)
-        st.html(
-            f"<p class='source'>{source}</p><div class='wide'><table><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table></div>"
-        )
+        st.html(paper(title, link, list(group)))
+
+
+def paper(title: str, link: str, rows: list[Mapping[str, str]]) -> str:
+    """One paper's figures as an HTML table, its cautions once each under it."""
+    body = "".join(
+        f"<tr><th scope='row'>{escape(row['system'])}</th><td>{escape(row['data'])}</td>"
+        f"<td>{escape(row['metric'])}</td><td>{escape(row['value'])}</td></tr>"
+        for row in rows
+    )
+    head = "".join(f"<th scope='col'>{name}</th>" for name in ("Model", "Data", "Measure", "Reported"))
+    source = f"<a href='{escape(link, quote=True)}' rel='noreferrer'>{escape(title)}</a>" if link else escape(title)
+    return (
+        f"<p class='source'>{source}</p><div class='wide'><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>{cautions(rows)}"
+    )
+
+
+def cautions(rows: list[Mapping[str, str]]) -> str:
+    """What to beware of in a paper's figures, as HTML: each caution once, with the rows that it is about."""
+    about: dict[str, list[str]] = {}
+    for row in rows:
+        if row["caution"]:
+            about.setdefault(row["caution"], []).append(f"{row['data']}, {row['metric']}")
+    lines = (
+        caution if len(places) == len(rows) else f"{'; '.join(dict.fromkeys(places))}: {caution}"
+        for caution, places in about.items()
+    )
+    return "".join(f"<p class='made'>{escape(line)}</p>" for line in lines)
 
 
 def model_cards(cards: tuple[Card, ...]) -> None:
     """What each weight file learnt from, its terms and its limits."""
     for card in cards:
-        with st.expander(words.plain(card.name)):
+        with st.expander(findings.label(card.name)):
             if card.text:
                 st.markdown(re.sub(r"^(#+) ", r"###\1 ", card.text, flags=re.MULTILINE))
             else:
@@ -166,8 +185,9 @@ def model_cards(cards: tuple[Card, ...]) -> None:
             st.html(f"<p class='made'>Made by<br><code>{escape(card.command)}</code></p>")
     if not cards:
         st.info(f"There are no weights in assets/models. This command makes them: {command_for('scorers')}")
-    st.markdown(_FASHION_CLIP)
-    st.markdown(_LIMITS)
+    with st.container(key="limits"):
+        st.markdown(_FASHION_CLIP)
+        st.markdown(_LIMITS)
 
 
 main()

@@ -214,7 +214,7 @@ def in_words(stylist: Stylist, s: Session, text: str, k: int, weight: float | No
     return answer(stylist, s, ("words", text, k, weight), find) or []
 
 
-def others(stylist: Stylist, s: Session, k: int = 6) -> list[Item]:
+def others(stylist: Stylist, s: Session, k: int = 5) -> list[Item]:
     """Pieces to ask about: own ones first, then others of the collection at every turn."""
     places = resources.window(stylist.catalogue.fingerprint)
     shop = sorted(stylist.catalogue.items, key=lambda item: places.get(item.id, 0.0))
@@ -294,11 +294,11 @@ def _wanted(s: Session, choice: Choice) -> bool:
 def _what_there_is(choices: Sequence[Choice]) -> None:
     for choice in choices:
         state = choice.reason or "It is on this machine."
-        st.html(
-            f"<p class='model'><b>{escape(words.plain(choice.name))}</b> {escape(choice.summary)} "
-            f"<span class='quiet'>{escape(state)}</span></p>"
-        )
-    st.caption("Any model that open_clip reads can be compared too: choose it by its address.")
+        st.html(f"<p class='model'>{escape(choice.summary)} <span class='quiet'>{escape(state)}</span></p>")
+    st.caption(
+        "Choose one above to open it, or to see how to bring it to this machine. Any other model that open_clip reads "
+        "can be compared too, by its address."
+    )
 
 
 def _opened(s: Session, encoder: str) -> Stylist | None:

@@ -20,8 +20,8 @@ _NAMES = _MODELS | {
     "background": "Seeing only the backdrops",
     "background_only": "Seeing only the backdrops, trained",
     "category": "Knowing only the kinds of garment",
-    "always the commonest": "Always the commonest answer",
-    "colour histogram": "Counting colours only, trained",
+    "always the commonest": "Giving always the commonest answer",
+    "colour histogram": "A trained colour histogram",
     "accuracy": "Its first answer is right",
     "top-3 accuracy": "The right one is among its first three",
     "accuracy by words": "By words alone",
@@ -184,9 +184,18 @@ def _cheaper(best: Figure, found: Comparison) -> str:
     """What the best control and guessing reach."""
     controls = sorted((figure for figure in found.figures if figure.kind == "control"), key=lambda each: -each.value)
     if controls:
-        verdict = beats(best, controls[0]) if controls[0].low is not None else ""
-        return f" {_large(the(controls[0]))} gets {of_hundred(controls[0].value)}. {verdict}".rstrip()
+        return f" {_large(the(controls[0]))} gets {of_hundred(controls[0].value)}: {_lead(best, controls[0])}."
     return f" Guessing among {found.note} names gets {of_hundred(found.chance)}." if found.chance else ""
+
+
+def _lead(best: Figure, control: Figure) -> str:
+    """How the model stands to a control, whose share is taken as exact where it has no interval."""
+    low, high = (control.low, control.high) if control.low is not None else (control.value, control.value)
+    if best.low is not None and high is not None and best.low > high:
+        return "the model knows more than that"
+    if best.high is not None and low is not None and best.high < low:
+        return "more than the model, which is yet to learn this"
+    return "too near to the model's figure to call either better"
 
 
 def collection(found: Mapping[str, Comparison]) -> str:

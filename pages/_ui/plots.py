@@ -14,16 +14,18 @@ _ROW = 50  # pixels: a line of text above a line of dots
 
 @dataclass(frozen=True)
 class Inks:
-    """The colours of a theme: the accent for what matters, the others quiet."""
+    """The colours of a theme: the accent for what matters, the others quiet, text on the page's own ground."""
 
     accent: str
     model: str
     control: str
     line: str
+    text: str
+    ground: str
 
 
-_LIGHT = Inks("#1f5c46", "#6a665f", "#b3aea6", "#e4e2dd")
-_DARK = Inks("#8fceb1", "#b5b1a9", "#726e67", "#363430")
+_LIGHT = Inks("#1f5c46", "#6a665f", "#a19c93", "#e4e2dd", "#191817", "#ffffff")
+_DARK = Inks("#8fceb1", "#b5b1a9", "#837f77", "#363430", "#eeece7", "#141413")
 
 
 def inks() -> Inks:
@@ -46,14 +48,27 @@ def drawn(comparison: Comparison, label: Callable[[str], str], accent: str, colo
     plot = go.Figure()
     figures = comparison.figures
     for place, figure in enumerate(figures):
-        _add(plot, figure, len(figures) - place, label(figure.name), _ink(figure, accent, colours))
+        _add(plot, figure, len(figures) - place, label(figure.name), _ink(figure, accent, colours), colours)
     if comparison.chance is not None:
-        plot.add_vline(x=comparison.chance, line={"color": colours.control, "width": 1, "dash": "dot"})
+        plot.add_vline(x=comparison.chance, line={"color": colours.control, "width": 1, "dash": "dot"}, layer="below")
         plot.add_annotation(
-            x=comparison.chance, y=0.2, text="guessing", showarrow=False, xanchor="left", xshift=5, font={"size": 12}
+            x=comparison.chance,
+            y=0.25,
+            text="guessing",
+            showarrow=False,
+            xanchor="left",
+            xshift=5,
+            font={"size": 12, "color": colours.text},
         )
     plot.update_xaxes(
-        range=[0, 1.08], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", fixedrange=True, gridcolor=colours.line
+        range=[-0.03, 1.05],
+        tickvals=[0, 0.25, 0.5, 0.75, 1],
+        ticktext=["0", "25%", "50%", "75%", "100%"],
+        tickfont={"color": colours.text, "size": 12},
+        fixedrange=True,
+        showgrid=True,
+        gridcolor=colours.line,
+        zeroline=False,
     )
     plot.update_yaxes(range=[0, len(figures) + 0.7], visible=False, fixedrange=True)
     plot.update_layout(
@@ -73,7 +88,7 @@ def _ink(figure: Figure, accent: str, colours: Inks) -> str:
     return colours.accent if figure.name == accent else colours.model
 
 
-def _add(plot: go.Figure, figure: Figure, place: int, label: str, ink: str) -> None:
+def _add(plot: go.Figure, figure: Figure, place: int, label: str, ink: str, colours: Inks) -> None:
     bounds = None
     if figure.low is not None and figure.high is not None:
         bounds = {
@@ -102,7 +117,9 @@ def _add(plot: go.Figure, figure: Figure, place: int, label: str, ink: str) -> N
         yshift=19,
         text=f"{label}  <b>{words.share(figure.value)}</b>",
         showarrow=False,
-        font={"size": 14},
+        font={"size": 14, "color": colours.text},
+        bgcolor=colours.ground,
+        borderpad=1,
     )
 
 

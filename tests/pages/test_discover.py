@@ -33,7 +33,7 @@ def field(at: AppTest, label: str):  # type: ignore[no-untyped-def]
 def test_opens_first_with_an_answer(open_page: Open, stylist: FakeStylist) -> None:
     at = open_page("discover")
     assert not at.exception
-    assert "a warm winter coat" in html(at) and len(shown(at, "found")) == 12
+    assert "a warm winter coat" in html(at) and len(shown(at, "found")) == 10
 
 
 def test_words_find_pieces_by_their_pictures_alone(open_page: Open, stylist: FakeStylist) -> None:
@@ -111,7 +111,7 @@ def test_others_to_ask_about(open_page: Open) -> None:
     at = way(open_page("discover"), "picture")
     first = shown(at, "others")
     button(at, "Show others").click().run()
-    assert len(first) == 6 and not set(first) & set(shown(at, "others"))
+    assert len(first) == 5 and not set(first) & set(shown(at, "others"))
 
 
 def test_every_picture_is_described(open_page: Open) -> None:
@@ -177,7 +177,7 @@ def test_the_model_is_waited_for_and_then_asked(open_page: Open, stylist: FakeSt
     stylist.preparation = lambda: states.pop() if states else Preparation(60, 60, ready=True)  # type: ignore[method-assign]
     at = open_page("discover")
     assert "Opening the encoder" in at.get("progress")[0].proto.text and not shown(at, "found")
-    assert len(shown(at.run(), "found")) == 12
+    assert len(shown(at.run(), "found")) == 10
 
 
 def test_a_model_that_does_not_open_can_be_tried_again(open_page: Open, stylist: FakeStylist) -> None:

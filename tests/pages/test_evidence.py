@@ -104,6 +104,21 @@ def test_a_lead_is_called_luck_only_where_intervals_overlap() -> None:
     assert findings.label(control.name) == "Knowing only what is popular"
 
 
+def test_a_control_that_does_better_is_not_hidden() -> None:
+    model, worse = Figure("accuracy by both", 0.46, 0.41, 0.50, 452), Figure("accuracy by words", 0.3, 0.2, 0.4, 452)
+    for value, word in ((0.2, "knows more than that"), (0.47, "too near"), (0.6, "yet to learn")):
+        control = Figure("colour histogram", value, value - 0.04, value + 0.04, 452, "control")
+        said = findings.encoder("zero-shot colour, held-out packshots", Comparison((model, worse, control), 0.03))
+        assert f"A trained colour histogram gets {round(value * 100)} of 100" in said and word in said
+
+
+def test_a_caution_about_every_row_is_said_once(assets: Path, open_page: Open) -> None:
+    figure = {"system": "X", "data": "D", "metric": "m", "value": 0.5, "source": "s", "caution": "Beware of it."}
+    content = {"note": "n", "sources": {"s": {"title": "A paper"}}, "figures": [figure, {**figure, "metric": "k"}]}
+    write(assets, "evaluation/published.json", content)
+    assert html(about(open_page("evidence"), "The papers")).count("Beware of it.") == 1
+
+
 def test_the_plot_shows_what_was_measured() -> None:
     plot = plots.drawn(JUDGE, findings.label, "outfit_transformer", plots._LIGHT)
     first, second, control = plot.data
