@@ -217,7 +217,7 @@ def _scorers(results: list[Result], again: list[Result], topic: str, chance: flo
         [*figures, *controls.values()],
         chance=chance,
         files=tuple(result.file for result in results),
-        command=_COMMANDS["scorers"],
+        command=_COMMANDS["scorers"].replace("outfit_transformer", "NAME" if len(results) > 1 else results[0].name),
         note=negatives,
     )
 

@@ -18,7 +18,7 @@ _MODELS = {
 _NAMES = _MODELS | {
     "popularity": "Knowing only what is popular",
     "background": "Seeing only the backdrops",
-    "background_only": "Seeing only the backdrops, trained",
+    "background_only": "Seeing only the backdrops (trained)",
     "category": "Knowing only the kinds of garment",
     "always the commonest": "Giving always the commonest answer",
     "colour histogram": "A trained colour histogram",
@@ -29,6 +29,7 @@ _NAMES = _MODELS | {
     "accuracy by both": "By words and pixels together",
     "top-3 accuracy by both": "Among its first three, by both",
 }
+_MOST_FILES = 3  # that are written out under a finding
 _TOPICS = {
     "zero-shot type, held-out phone photos": ("What is on a phone photo?", "phone photos", "names what they show"),
     "zero-shot type, held-out shop pictures": ("What is on a shop's picture?", "small shop pictures", "names them"),
@@ -136,7 +137,10 @@ def _against(found: Comparison, judge: str) -> str:
         return ""
     if models[0] is not mine:
         return f"{_large(the(models[0]))} was measured stronger. {beats(models[0], mine)}"
-    return beats(mine, models[1])
+    baseline = found.find("mean_pooled")
+    if baseline is None or baseline in (mine, models[1]):
+        return beats(mine, models[1])
+    return f"{beats(mine, models[1])} {beats(mine, baseline)}"
 
 
 def retrieval(recall: str, found: Comparison, judge: str) -> str:
@@ -243,8 +247,17 @@ def shown(title: str, sentence: str, found: Comparison, accent: str = "") -> Non
 
 def made_by(found: Comparison) -> str:
     """Where figures are from and the command that made them, as HTML."""
-    files = "".join(f"<br>{escape(file)}" for file in found.files)
+    files = "".join(f"<br>{escape(file)}" for file in _together(found.files))
     return f"<p class='made'>Made by<br><code>{escape(found.command)}</code>{files}</p>" if found.command else ""
+
+
+def _together(files: tuple[str, ...]) -> tuple[str, ...]:
+    """Many models' result files as one line, others as they are."""
+    own = [file.split("/")[-2] for file in files if file.endswith("/evaluation.json")]
+    if len(own) <= _MOST_FILES:
+        return files
+    others = (file for file in files if not file.endswith("/evaluation.json"))
+    return (f"assets/models/NAME/evaluation.json, where NAME is {', '.join(own)}", *others)
 
 
 def table(found: Comparison) -> str:

@@ -53,7 +53,7 @@ def test_examples_in_words_hold() -> None:
 def test_what_ships_is_shown_under_every_topic(open_page: Open) -> None:
     at = open_page("evidence")
     assert not at.exception and not at.warning
-    assert "Which piece is missing?" in html(at) and "assets/models/outfit_transformer/evaluation.json" in html(at)
+    assert "Which piece is missing?" in html(at) and "/evaluation.json" in html(at)
     for topic in ("The eye", "The collection", "The papers", "Model cards"):
         about(at, topic)
         assert not at.warning
@@ -110,6 +110,13 @@ def test_a_control_that_does_better_is_not_hidden() -> None:
         control = Figure("colour histogram", value, value - 0.04, value + 0.04, 452, "control")
         said = findings.encoder("zero-shot colour, held-out packshots", Comparison((model, worse, control), 0.03))
         assert f"A trained colour histogram gets {round(value * 100)} of 100" in said and word in said
+
+
+def test_many_result_files_are_named_in_one_line() -> None:
+    files = tuple(f"assets/models/{name}/evaluation.json" for name in "abcd")
+    text = findings.made_by(Comparison(files=(*files, "assets/evaluation/e.json"), command="make it"))
+    assert "assets/models/NAME/evaluation.json, where NAME is a, b, c, d<br>assets/evaluation/e.json" in text
+    assert findings.made_by(Comparison(files=files[:2], command="make it")).count("/evaluation.json") == 2
 
 
 def test_a_caution_about_every_row_is_said_once(assets: Path, open_page: Open) -> None:
