@@ -45,6 +45,8 @@ def check_request(request: CompletionRequest) -> None:
         raise UnknownNameError("source of pieces", request.source, SOURCES)
     if request.max_price is not None and not request.max_price >= 0:
         raise RequestError(f"The price limit must be 0 or more, not {request.max_price:g}.")
+    if not 0 <= request.alpha <= 1:
+        raise RequestError(f"The scorer's weight beside a brief must lie between 0 and 1, not {request.alpha:g}.")
     if request.slots is not None:
         check_names(request.slots, request.k)
 

@@ -23,6 +23,7 @@ from core.errors import RequestError, UnknownNameError
 from core.evidence import Evidence, read_evidence
 from core.models import Models
 from core.preparation import Preparation, Preparer, select
+from core.registry import Entry
 from core.requests import (
     audience,
     check_outfit,
@@ -36,9 +37,10 @@ from core.requests import (
     suits,
     within_price,
 )
-from core.taxonomy import AUDIENCES, COLOURS, TYPE_BY_KEY, TYPES
+from core.taxonomy import AUDIENCES, COLOURS, TYPE_BY_KEY, TYPES, wanted_text
 from core.types import (
     Catalogue,
+    Completer,
     CompletionRequest,
     CompletionResult,
     Encoder,
@@ -372,7 +374,8 @@ class Stylist:
         """
         check_request(request)
         wardrobe = wardrobe.snapshot() if wardrobe else None
-        worn = self._outfit(request.outfit, wardrobe)
+        from_words = not request.outfit and bool(request.brief.strip())
+        worn = [] if from_words else self._outfit(request.outfit, wardrobe)
         table = self._models.table(wardrobe, request.outfit)
         offered = self._offered(request.source, table, wardrobe)
         slots = request.slots
@@ -381,7 +384,7 @@ class Stylist:
         check_room([item.slot for item in worn], slots)
         check_size(len(worn) + len(slots))
         pools = self._pools(slots, worn, offered, request, table, request.outfit, shared_audience(worn))
-        result = self._solve(request.outfit, pools, request, table, progress)
+        result = self._solve(request.outfit, slots, pools, request, table, progress)
         return replace(result, slots=slots, note=_shortfall(len(slots), request.k))
 
     def alternatives(
@@ -409,7 +412,7 @@ class Stylist:
         offered = self._offered(request.source, table, wardrobe)
         whom = shared_audience(others, [worn[place]])
         pools = self._pools((worn[place].slot,), others, offered, request, table, outfit, whom)
-        found = self._solve(rest, pools, request, table, unwatched).suggestions
+        found = self._solve(rest, (worn[place].slot,), pools, request, table, unwatched).suggestions
         return [replace(each, outfit=(*outfit[:place], *each.added, *outfit[place + 1 :])) for each in found]
 
     def flatlay(
@@ -432,9 +435,10 @@ class Stylist:
         reasons = {entry.name: self._models.why_not(entry.name) for entry in SCORERS}
         return [Choice(e.name, e.summary, not reasons[e.name], reasons[e.name]) for e in SCORERS]
 
-    def completers(self) -> list[Choice]:
-        """The completion algorithms."""
-        return [Choice(entry.name, entry.summary) for entry in COMPLETERS]
+    def completers(self, scorer: str = "") -> list[Choice]:
+        """The completion algorithms; with a `scorer`, those that need what it does not offer are not available."""
+        offers = SCORERS.entry(scorer).offers if scorer else None
+        return [_completer_choice(entry, scorer, offers) for entry in COMPLETERS]
 
     def encoders(self) -> list[Choice]:
         """The registered encoders; `reason` says where weights have to be downloaded first, `remedy` how."""
@@ -482,21 +486,44 @@ class Stylist:
     def _solve(
         self,
         outfit: Sequence[ItemId],
+        slots: Sequence[str],
         pools: Sequence[Sequence[ItemId]],
         request: CompletionRequest,
         table: TokenTable,
         progress: Progress,
     ) -> CompletionResult:
+        import torch
+
         from core.completion.base.tokens import suggest
 
         completer = COMPLETERS.make(request.completer, request)
         scorer = self._models.scorer(request.scorer)
+        texts = [request.brief.strip(), *map(wanted_text, slots)]
+        brief, *wanted = torch.from_numpy(self._preparer.encoder().encode_texts(texts))  # (1 + k, d)
         with heavy_work(progress):
             started = time.perf_counter()
-            found = completer.complete(table.problem(outfit, pools, scorer, request.keep), progress)
+            problem = table.problem(
+                outfit,
+                pools,
+                scorer,
+                request.keep,
+                brief=brief if request.brief.strip() else None,
+                alpha=request.alpha,
+                wanted=torch.stack(wanted),
+            )
+            found = completer.complete(problem, progress)
             suggestions = suggest(table, outfit, found, scorer)
             seconds = time.perf_counter() - started
         return CompletionResult(suggestions, (), seconds, found.calls, request.completer, request.scorer)
+
+
+_NEEDS = {"gradient": "a slope to follow", "target_item": "a head that says what is missing"}
+
+
+def _completer_choice(entry: Entry[Completer], scorer: str, offers: frozenset[str] | None) -> Choice:
+    lacks = [_NEEDS[need] for need in _NEEDS if offers is not None and need in entry.needs - offers]
+    reason = f"The scorer {scorer!r} lacks {' and '.join(lacks)}. Choose another scorer." if lacks else ""
+    return Choice(entry.name, entry.summary, not lacks, reason)
 
 
 def open_catalogue(config: StylistConfig) -> Catalogue:

@@ -98,7 +98,7 @@ def more_choices(stylist: Stylist, s: Session) -> None:
     """How hard to look, and what the new pieces may be."""
     left, right = st.columns(2, gap="large")
     with left:
-        s.wish.completer = choice("How to search", stylist.completers(), s.wish.completer)
+        s.wish.completer = choice("How to search", stylist.completers(s.scorer), s.wish.completer)
         s.wish.width = st.slider(
             "Ideas kept open at each step", 1, 20, s.wish.width, key="wish-width", help="More ideas take more time."
         )

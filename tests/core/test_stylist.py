@@ -748,3 +748,20 @@ class TestProposals:
     def test_only_what_is_on_offer(self) -> None:
         stylist = make_stylist(FakeCatalogue(make_items(("t-shirt", "trousers", "tote bag"))))
         assert stylist.propose_slots(("t-shirt-red",), 4) == ("bottom", "bag")
+
+
+def test_completers_that_need_more_than_a_scorer_offers_say_so(stylist: Stylist) -> None:
+    plain = {entry.name: entry for entry in stylist.completers("popularity")}
+    assert plain["greedy"].available and not plain["retrieval"].available
+    assert "popularity" in plain["retrieval"].reason
+    assert all(entry.available for entry in stylist.completers("outfit_transformer"))
+
+
+def test_an_outfit_can_start_from_words_alone(stylist: Stylist) -> None:
+    request = CompletionRequest(outfit=(), slots=("top",), k=1, scorer="fake", brief="something navy", keep=1)
+    found = stylist.complete(request)
+    assert len(found.suggestions[0].outfit) == 1
+    with pytest.raises(RequestError, match="weight"):
+        stylist.complete(dataclasses.replace(request, alpha=1.5))
+    with pytest.raises(OutfitError):
+        stylist.complete(dataclasses.replace(request, brief=" "))

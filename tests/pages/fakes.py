@@ -238,7 +238,7 @@ class FakeStylist(Stylist):
         """One."""
         return [Choice("outfit_transformer", "Learned from outfits by stylists.")]
 
-    def completers(self) -> list[Choice]:
+    def completers(self, scorer: str = "") -> list[Choice]:
         """Two, and one that cannot run."""
         return [
             Choice("beam", "Keeps several ideas open at every step."),
