@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-_AT_ONCE = 256  # outfits whose partners are laid out side by side, to bound the memory they take
+_AT_ONCE = 256  # pieces whose partners are laid out side by side, to bound the memory they take
 
 
 @dataclass(frozen=True)
@@ -57,31 +57,46 @@ class OutfitMemory(nn.Module):
     def recall(self, items: Tensor) -> tuple[Tensor, Tensor]:
         """The remembered pieces most like items (R, 2d) and their weights, (R, near) each."""
         keys, back = _distinct(self.key(items))  # (u, key), (R,)
+        rows, weights = self._recalled(keys)  # (u, near) each
+        return rows[back], weights[back]
+
+    def _recalled(self, keys: Tensor) -> tuple[Tensor, Tensor]:
         near = min(self.config.near, self.config.pieces)
         parts = [(part @ self.keys.T).topk(near, dim=1) for part in torch.split(keys, 4 * _AT_ONCE)]
         rows = torch.cat([part.indices for part in parts])  # (u, near)
-        weights = torch.cat([F.softmax(part.values / self.config.temperature, dim=1) for part in parts])  # (u, near)
-        return rows[back], weights[back]
+        return rows, torch.cat([F.softmax(part.values / self.config.temperature, dim=1) for part in parts])
 
     def bond(self, items: Tensor, mask: Tensor) -> Tensor:
-        """Mean of a_iᵀ W a_j over the ordered pairs of items (B, n, 2d) under `mask` (B, n): (B,), 0 without pairs."""
-        rows, weights = self.recall(items.flatten(0, 1))  # (B·n, near)
-        shape = (*mask.shape, rows.shape[-1])
-        return self.bond_of(rows.view(shape), weights.view(shape), mask)
+        """Mean of a_iᵀ W a_j over the ordered pairs of items (B, n, 2d) under `mask` (B, n): (B,), 0 without pairs.
 
-    def bond_of(self, rows: Tensor, weights: Tensor, mask: Tensor) -> Tensor:
-        """`bond` (B,) of pieces that recall `rows` (B, n, near) with `weights` (B, n, near) under `mask` (B, n)."""
-        weights = weights * mask[..., None]  # (B, n, near)
-        every = self.together(rows.flatten(1), weights.flatten(1))  # (B,), pairs of a piece with itself included
-        own = self.together(rows.flatten(0, 1), weights.flatten(0, 1)).view(mask.shape).sum(dim=1)  # (B,)
+        Each pair of different pieces is looked up once, by the links of whichever of both is asked about more:
+        the outfits of a completion share their worn pieces.
+        """
+        keys, back = _distinct(self.key(items.flatten(0, 1)))  # (u, key), (B·n,)
+        rows, weights = self._recalled(keys)  # (u, near) each
+        piece, uses = back.view(mask.shape), torch.bincount(back[mask.flatten()], minlength=len(keys))  # (B, n), (u,)
+        left, right = torch.triu_indices(mask.shape[1], mask.shape[1], 1)  # (p,) each
+        whole = mask[:, left] & mask[:, right]  # (B, p)
+        one, two = piece[:, left][whole], piece[:, right][whole]  # (P,) each
+        hub, other = torch.where(uses[one] < uses[two], torch.stack([two, one]), torch.stack([one, two]))
+        pairs, at = torch.unique(hub * len(keys) + other, return_inverse=True)  # (v,), (P,)
+        found = self._together(pairs // len(keys), pairs % len(keys), rows, weights)[at]  # (P,)
+        outfit = torch.arange(len(mask))[:, None].expand_as(whole)[whole]  # (P,)
+        total = torch.zeros(len(mask)).index_add(0, outfit, found)  # (B,), half of all ordered pairs
         count = mask.sum(dim=1)  # (B,)
-        return (every - own) / (count * (count - 1)).clamp(min=1)  # (B,)
+        return 2 * total / (count * (count - 1)).clamp(min=1)  # (B,)
 
-    def together(self, rows: Tensor, weights: Tensor) -> Tensor:
-        """aᵀ W a (R,) for vectors a with `weights` (R, t) at `rows` (R, t)."""
-        parts = zip(torch.split(rows, _AT_ONCE), torch.split(weights, _AT_ONCE), strict=True)
-        found = [(self._spread(part, weight).gather(1, part) * weight).sum(dim=1) for part, weight in parts]
-        return torch.cat(found)  # (R,)
+    def _together(self, hub: Tensor, other: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
+        """aᵀ W a (v,) of pieces `hub`, `other` (v,), sorted by hub; all recall `rows` with `weights` (u, near)."""
+        hubs, owner = torch.unique_consecutive(hub, return_inverse=True)  # (h,), (v,)
+        found = [torch.zeros(0)]
+        for begin in range(0, len(hubs), _AT_ONCE):
+            part = hubs[begin : begin + _AT_ONCE]
+            chosen = (owner >= begin) & (owner < begin + _AT_ONCE)  # (v,)
+            near = rows[other[chosen]]  # (w, near)
+            spread = self._spread(rows[part], weights[part])[(owner[chosen] - begin)[:, None], near]  # (w, near)
+            found.append((spread * weights[other[chosen]]).sum(dim=1))
+        return torch.cat(found)  # (v,)
 
     def _spread(self, rows: Tensor, weights: Tensor) -> Tensor:
         """W a (R, m), following only the links of the pieces in `rows` (R, t)."""
