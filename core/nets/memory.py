@@ -29,7 +29,7 @@ class OutfitMemory(nn.Module):
     """Item-to-item collaborative filtering (Sarwar et al. 2001) that also knows pieces it never saw.
 
     Piece i recalls a few remembered pieces with weights a_i (m,), all but one of them negligible where it is
-    itself remembered. Two pieces belong together by a_iᵀ W a_j, where W holds how often remembered
+    itself remembered. Two pieces belong together by a_iᵀ W a_j, where W, symmetric, holds how often remembered
     pieces were worn together, over the root of how often each was worn.
     """
 

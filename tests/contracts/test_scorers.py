@@ -41,7 +41,8 @@ def random_memory() -> OutfitMemory:
     memory.keys = nn.functional.normalize(torch.randn(memory.keys.shape), dim=1)
     memory.first = torch.arange(10, dtype=torch.int32) * 8
     memory.partner = torch.tensor([j for i in range(9) for j in range(9) if j != i], dtype=torch.int32)
-    memory.strength = torch.rand(72)
+    both = torch.rand(9, 9)
+    memory.strength = (both + both.T)[~torch.eye(9, dtype=torch.bool)] / 2  # worn together is worn together both ways
     return memory
 
 
