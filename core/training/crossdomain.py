@@ -2,9 +2,12 @@
 
 The one is the image tower of the built-in encoder as its stages on real pictures alone left it, taught to name type
 and colour of real shop pictures: it names the collection's pieces and, as a ceiling, real pictures that it has never
-seen. The other is trained from scratch on dressed blanks alone and names real packshots. Neither sees a picture of
-the other side before it is measured. All pictures are framed alike, by what stands on their backdrop, so that neither
-is thrown by how much room a shop leaves.
+seen. The other is trained from scratch on dressed blanks and names real packshots. Neither sees a garment of the
+other side before it is measured; corners of shop pictures lie behind some pictures that either learns from. All
+pictures are framed alike, by what stands on their backdrop, so that neither is thrown by how much room a shop leaves.
+
+The cuts were redrawn with a recogniser on the same tower as a compass, and the families drawn after earlier
+confusions had been seen: the figures say how like a shop's the pieces look to this kind of eye, not to any eye.
 """
 
 import hashlib

@@ -215,7 +215,10 @@ def collection(found: Mapping[str, Comparison]) -> str:
     )
     if ceiling is None:
         return f"{text} The closer to what it reaches on real pictures, the more real ours look to it."
-    return f"{text} On real pictures it had not seen it is right in {of_hundred(ceiling.value)}, which is the ceiling."
+    return (
+        f"{text} On real pictures it had not seen it is right in {of_hundred(ceiling.value)}, which is the ceiling. "
+        "The pieces were redrawn with a recogniser much like it as a compass, so another eye may find them less real."
+    )
 
 
 def collection_detail(name: str) -> str:
