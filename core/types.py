@@ -175,11 +175,29 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Imagined:
+    """A piece that a completer imagined for one slot before it took a real one.
+
+    `near` holds the rows of the real candidates nearest to it by the completer's own measure, best first, at
+    most 15, and `likeness` the cosine of each to it, in the space where it was imagined; `path` holds such
+    rows for every step that led there, the start first, where the completer moved step by step.
+    """
+
+    near: tuple[int, ...]
+    likeness: tuple[float, ...]
+    path: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Completion:
-    """A completer's answer to a Problem: `rows[j]` fills slot j; `score` is what is maximised, of the whole outfit."""
+    """A completer's answer to a Problem: `rows[j]` fills slot j; `score` is what is maximised, of the whole outfit.
+
+    `imagined[j]` is the piece imagined for slot j, where the completer imagines pieces.
+    """
 
     rows: tuple[int, ...]
     score: float
+    imagined: tuple[Imagined, ...] = ()
 
 
 Progress = Callable[[float, str], None]
