@@ -360,8 +360,11 @@ class Stylist:
         return judge(table, [outfit], self._models.scorer(scorer))[0]
 
     def propose_slots(self, outfit: Sequence[ItemId], k: int, wardrobe: Wardrobe | None = None) -> tuple[str, ...]:
-        """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room."""
-        worn = self._outfit(outfit, wardrobe)
+        """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room.
+
+        An outfit may be empty here, where it is to start from words alone.
+        """
+        worn = self._outfit(outfit, wardrobe) if outfit else []
         return propose_slots(worn, k, _types_for(worn, self._everything(wardrobe)))
 
     def complete(

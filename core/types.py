@@ -266,11 +266,15 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One completed outfit: the whole outfit's ids, the new ones among them, and what the scorer thinks."""
+    """One completed outfit: the whole outfit's ids, the new ones among them, and what the scorer thinks.
+
+    `value` is what the completer maximised: the score, or with a brief the score weighed against it.
+    """
 
     outfit: tuple[ItemId, ...]
     added: tuple[ItemId, ...]
     judgement: Judgement
+    value: float | None = None
 
 
 @dataclass(frozen=True)

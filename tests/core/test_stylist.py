@@ -761,7 +761,19 @@ def test_an_outfit_can_start_from_words_alone(stylist: Stylist) -> None:
     request = CompletionRequest(outfit=(), slots=("top",), k=1, scorer="fake", brief="something navy", keep=1)
     found = stylist.complete(request)
     assert len(found.suggestions[0].outfit) == 1
+    assert stylist.propose_slots((), 2) == stylist.complete(dataclasses.replace(request, slots=None, k=2)).slots
     with pytest.raises(RequestError, match="weight"):
         stylist.complete(dataclasses.replace(request, alpha=1.5))
     with pytest.raises(OutfitError):
         stylist.complete(dataclasses.replace(request, brief=" "))
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.3, 1.0])
+def test_what_was_maximised_is_said_beside_the_score(stylist: Stylist, alpha: float) -> None:
+    found = stylist.complete(request(completer="greedy"))
+    assert all(each.value == pytest.approx(each.judgement.score, abs=1e-6) for each in found.suggestions)
+    weighed = stylist.complete(request(completer="greedy", brief="something navy", alpha=alpha))
+    values = [each.value for each in weighed.suggestions]
+    assert None not in values and values == sorted(values, reverse=True)
+    likeness = [each.value - alpha * each.judgement.score for each in weighed.suggestions]
+    assert all(-(1 - alpha) - 1e-5 <= part <= (1 - alpha) + 1e-5 for part in likeness)

@@ -113,4 +113,5 @@ def suggest(table: TokenTable, worn: Sequence[ItemId], found: Completions, score
     added = [tuple(table.ids[row] for row in completion.rows) for completion in found.found]
     outfits = [(*worn, *pieces) for pieces in added]
     judgements = judge(table, outfits, scorer) if outfits else []
-    return tuple(map(Suggestion, outfits, added, judgements))
+    values = [completion.score for completion in found.found]
+    return tuple(map(Suggestion, outfits, added, judgements, values))
