@@ -1,20 +1,26 @@
-"""Weights in the repository: safetensors beside a manifest that says what they are and where they came from."""
+"""Weights in the repository or of a person's own: safetensors beside a manifest that says what they are and whence."""
 
 import dataclasses
 import hashlib
 import json
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import torch
+import platformdirs
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
 
-from core.config import load
+from core.config import from_dict, load
 from core.errors import ConfigError, WeightsError
 
 MODELS = Path(__file__).parent.parent / "assets" / "models"
+
+N = TypeVar("N", bound=nn.Module)
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def save_weights(directory: Path, tensors: dict[str, torch.Tensor], manifest: Manifest, *, half: bool = True) -> None:
+def save_weights(directory: Path, tensors: dict[str, Tensor], manifest: Manifest, *, half: bool = True) -> None:
     """Write `weights.safetensors` (fp16 where `half`) and `manifest.json` with the checksum filled in."""
     directory.mkdir(parents=True, exist_ok=True)
     stored = {
@@ -63,7 +69,7 @@ def read_manifest(directory: Path) -> Manifest:
         raise WeightsError(f"No usable weights in {directory}: {error}") from error
 
 
-def load_weights(directory: Path, *, encoder: str | None = None) -> tuple[dict[str, torch.Tensor], Manifest]:
+def load_weights(directory: Path, *, encoder: str | None = None) -> tuple[dict[str, Tensor], Manifest]:
     """Read fp32 tensors and the manifest, checking the checksum and, when given, the encoder's fingerprint."""
     manifest = read_manifest(directory)
     path = directory / "weights.safetensors"
@@ -83,3 +89,62 @@ def load_weights(directory: Path, *, encoder: str | None = None) -> tuple[dict[s
     except SafetensorError as error:
         raise WeightsError(f"{path} cannot be read ({error}).") from error
     return {name: t.float() if t.is_floating_point() else t for name, t in tensors.items()}, manifest
+
+
+def user_models() -> Path:
+    """The directory for models that a person trained or fetched; `ENSEMBLE_MODELS` overrides the usual place."""
+    chosen = os.environ.get("ENSEMBLE_MODELS")
+    if chosen:
+        return Path(chosen)
+    return Path(platformdirs.user_data_dir("ensemble", appauthor=False)) / "models"
+
+
+def find_weights(model: str, encoder: str) -> Path:
+    """The directory of the weights of `model` trained on features of `encoder` (a fingerprint).
+
+    Raises WeightsError that says how to train them.
+    """
+    trained = []
+    for home in (MODELS / model, *sorted((user_models() / model).glob("*"))):
+        if (home / "manifest.json").exists():
+            trained.append(read_manifest(home).encoder)
+            if trained[-1] == encoder:
+                return home
+    others = f" There are weights for: {', '.join(sorted(set(trained)))}." if trained else ""
+    raise WeightsError(
+        f"There are no weights of {model} for the encoder {encoder}.{others} "
+        f"Train them: python -m core.cli.train {model} --encoder NAME"
+    )
+
+
+def open_net(directory: Path, encoder: str | None, build: Callable[[C], N], sizes: type[C]) -> tuple[N, Manifest]:
+    """The network whose weights lie in `directory`, built from `sizes`, and their manifest.
+
+    Raises WeightsError where they are missing or damaged, or not for features of `encoder`.
+    """
+    tensors, manifest = load_weights(directory, encoder=encoder)
+    try:
+        net = build(from_dict(sizes, manifest.config["net"]))
+    except (KeyError, TypeError, ConfigError) as error:
+        raise WeightsError(
+            f"The manifest in {directory} does not hold the sizes of {manifest.name} ({error!s}). "
+            f"Restore it, or train it again: {manifest.command}"
+        ) from error
+    load_state(net, tensors, directory)
+    return net, manifest
+
+
+def load_state(net: nn.Module, tensors: dict[str, Tensor], directory: Path) -> None:
+    """Put tensors into a network; raises WeightsError that names the directory when they do not fit."""
+    try:
+        net.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise WeightsError(f"The weights in {directory} are not those of their manifest: {error}") from error
+
+
+def check_names(manifest: Manifest, key: str, names: Sequence[str]) -> None:
+    """Raise WeightsError unless the model was trained on today's `names` (of "types", say), in their order."""
+    if manifest.config.get(key) != list(names):
+        raise WeightsError(
+            f"{manifest.name} was trained on other {key} than there are now. Train it again: {manifest.command}"
+        )

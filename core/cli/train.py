@@ -7,10 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.compatibility.base.models import user_models
 from core.errors import StylistError
 from core.training import TRAINERS, Run
-from core.weights import MODELS
+from core.weights import MODELS, user_models
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 

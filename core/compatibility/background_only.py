@@ -19,7 +19,7 @@ NAME = "background_only"
 )
 def make(encoder_fingerprint: str, dim: int) -> NetScorer:
     """The control for features of borders; raises WeightsError for those of any encoder, which see whole pictures."""
-    from core.compatibility.base.models import find_weights
+    from core.weights import find_weights
 
     try:
         directory = find_weights(NAME, encoder_fingerprint)
@@ -33,9 +33,9 @@ def make(encoder_fingerprint: str, dim: int) -> NetScorer:
 
 def open_weights(directory: Path, encoder: str | None = None) -> NetScorer:
     """The control whose weights lie in `directory`; raises WeightsError where they do not fit."""
-    from core.compatibility.base.opening import open_net
     from core.compatibility.base.scorer import NetScorer, read_reference
     from core.nets.mean_pooled import MeanPooled, MeanPooledConfig
+    from core.weights import open_net
 
     net, manifest = open_net(directory, encoder, MeanPooled, MeanPooledConfig)
     return NetScorer(NAME, net, 2 * net.config.dim, manifest.encoder, read_reference(directory))

@@ -21,17 +21,17 @@ NAME = "co_occurrence"
 )
 def make(encoder_fingerprint: str, dim: int) -> NetScorer:
     """The scorer for features of one encoder; raises WeightsError where none was made."""
-    from core.compatibility.base.models import find_weights
+    from core.weights import find_weights
 
     return open_weights(find_weights(NAME, encoder_fingerprint), encoder_fingerprint)
 
 
 def open_weights(directory: Path, encoder: str | None = None) -> NetScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
-    from core.compatibility.base.opening import open_net
     from core.compatibility.base.scorer import NetScorer, read_reference
     from core.nets.memory import MemoryConfig
     from core.nets.recall import CoOccurrence
+    from core.weights import open_net
 
     net, manifest = open_net(directory, encoder, CoOccurrence, MemoryConfig)
     return NetScorer(NAME, net, 2 * net.config.dim, manifest.encoder, read_reference(directory))

@@ -21,7 +21,7 @@ NAME = "colour_harmony"
 )
 def make(encoder_fingerprint: str, dim: int) -> ColourHarmonyScorer:
     """The scorer for features of one encoder; raises WeightsError where none was made."""
-    from core.compatibility.base.models import find_weights
+    from core.weights import find_weights
 
     return open_weights(find_weights(NAME, encoder_fingerprint), encoder_fingerprint)
 
@@ -29,10 +29,10 @@ def make(encoder_fingerprint: str, dim: int) -> ColourHarmonyScorer:
 def open_weights(directory: Path, encoder: str | None = None) -> ColourHarmonyScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
     from core.compatibility.base.harmony import ColourHarmonyScorer
-    from core.compatibility.base.opening import check_names, open_net
     from core.compatibility.base.scorer import read_reference
     from core.nets.colour_harmony import ColourHarmony, ColourHarmonyConfig
     from core.taxonomy import COLOURS
+    from core.weights import check_names, open_net
 
     net, manifest = open_net(directory, encoder, ColourHarmony, ColourHarmonyConfig)
     check_names(manifest, "colours", list(COLOURS))

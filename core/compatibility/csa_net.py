@@ -21,18 +21,18 @@ NAME = "csa_net"
 )
 def make(encoder_fingerprint: str, dim: int) -> CsaNetScorer:
     """The scorer for features of one encoder; raises WeightsError where none was trained."""
-    from core.compatibility.base.models import find_weights
+    from core.weights import find_weights
 
     return open_weights(find_weights(NAME, encoder_fingerprint), encoder_fingerprint)
 
 
 def open_weights(directory: Path, encoder: str | None = None) -> CsaNetScorer:
     """The scorer whose weights lie in `directory`; raises WeightsError where they do not fit."""
-    from core.compatibility.base.opening import check_names, open_net
     from core.compatibility.base.scorer import read_reference
     from core.compatibility.base.subspaces import CsaNetScorer
     from core.nets.csa_net import CsaNet, CsaNetConfig
     from core.taxonomy import TYPES
+    from core.weights import check_names, open_net
 
     net, manifest = open_net(directory, encoder, CsaNet, CsaNetConfig)
     check_names(manifest, "types", [kind.key for kind in TYPES])

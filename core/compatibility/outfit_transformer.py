@@ -21,7 +21,7 @@ NAME = "outfit_transformer"
 )
 def make(encoder_fingerprint: str, dim: int) -> OutfitTransformerScorer:
     """The scorer for features of one encoder; raises WeightsError where none was trained."""
-    from core.compatibility.base.models import find_weights
+    from core.weights import find_weights
 
     return open_weights(find_weights(NAME, encoder_fingerprint), encoder_fingerprint, dim)
 
@@ -31,10 +31,10 @@ def open_weights(directory: Path, encoder: str | None = None, dim: int | None = 
 
     Raises WeightsError where they are missing, damaged, or not for features of length `dim` by `encoder`.
     """
-    from core.compatibility.base.opening import open_net
     from core.compatibility.base.scorer import OutfitTransformerScorer, read_reference
     from core.errors import WeightsError
     from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
+    from core.weights import open_net
 
     net, manifest = open_net(directory, encoder, OutfitTransformer, OutfitTransformerConfig)
     if dim not in (None, net.config.dim):

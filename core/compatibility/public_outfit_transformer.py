@@ -140,7 +140,7 @@ def make(encoder_fingerprint: str, dim: int) -> PublicOutfitTransformerScorer:
     by putting it there a person says that this encoder is the fashion-clip it was trained on. Raises
     WeightsError when there is none.
     """
-    from core.compatibility.base.models import user_models
+    from core.weights import user_models
 
     if dim != _DIM:
         raise WeightsError(f"{NAME} reads fashion-clip's features of length {_DIM}, not {dim}. Choose that encoder.")

@@ -8,13 +8,12 @@ import pytest
 import torch
 
 from core.compatibility import SCORERS
-from core.compatibility.base.opening import check_names
 from core.compatibility.base.scorer import OutfitTransformerScorer
 from core.compatibility.outfit_transformer import make, open_weights
 from core.config import to_dict
 from core.errors import OutfitError, WeightsError
 from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
-from core.weights import Manifest, save_weights
+from core.weights import Manifest, check_names, save_weights
 
 CONFIG = OutfitTransformerConfig(dim=6, half=8, layers=1, heads=4, ffn=16, embed=5)
 
