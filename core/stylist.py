@@ -21,6 +21,7 @@ from core.encoders.address import how_to_fetch, missing, open_encoder
 from core.encoders.store import EmbeddingStore, embed
 from core.errors import RequestError, UnknownNameError
 from core.evidence import Evidence, read_evidence
+from core.lab import Lab, read_lab
 from core.models import Models
 from core.preparation import Preparation, Preparer, select
 from core.registry import Entry
@@ -439,9 +440,16 @@ class Stylist:
         return [Choice(e.name, e.summary, not reasons[e.name], reasons[e.name]) for e in SCORERS]
 
     def completers(self, scorer: str = "") -> list[Choice]:
-        """The completion algorithms; with a `scorer`, those that need what it does not offer are not available."""
+        """The completion algorithms; with a `scorer`, those that need what it does not offer are not available.
+
+        Once the encoder is open, neither are those without weights for it.
+        """
         offers = SCORERS.entry(scorer).offers if scorer else None
-        return [_completer_choice(entry, scorer, offers) for entry in COMPLETERS]
+        lacks = {entry.name: self._models.no_weights(entry.name) for entry in COMPLETERS}
+        return [
+            Choice(e.name, e.summary, False, lacks[e.name]) if lacks[e.name] else _completer_choice(e, scorer, offers)
+            for e in COMPLETERS
+        ]
 
     def encoders(self) -> list[Choice]:
         """The registered encoders; `reason` says where weights have to be downloaded first, `remedy` how."""
@@ -453,6 +461,11 @@ class Stylist:
     def evidence() -> Evidence:
         """What the committed result files and model cards say; needs no catalogue and no model."""
         return read_evidence()
+
+    @staticmethod
+    def experiments() -> Lab:
+        """What the committed experiments say of the completers; needs no catalogue and no model."""
+        return read_lab()
 
     # Steps of the above.
 

@@ -15,14 +15,14 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"nets"}),
     frozenset({"encoders", "compatibility", "index", "projection", "data", "metrics"}),
     frozenset({"completion"}),
-    frozenset({"stylist", "requests", "preparation", "models", "wardrobe", "workload", "evidence"}),
+    frozenset({"stylist", "requests", "preparation", "models", "wardrobe", "workload", "evidence", "lab"}),
     frozenset({"training", "evaluation"}),
     frozenset({"cli"}),
 )
 TOGETHER = (LAYERS[0], LAYERS[4], LAYERS[5])
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 HEAVY = frozenset({"torch", "torchvision", "faiss", "open_clip", "umap", "transformers", "timm", "cv2"})
-PAGES_MAY = frozenset({"stylist", "types", "errors", "taxonomy", "wardrobe", "evidence"})
+PAGES_MAY = frozenset({"stylist", "types", "errors", "taxonomy", "wardrobe", "evidence", "lab"})
 
 
 def imports(source: str) -> Iterator[str]:
