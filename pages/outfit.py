@@ -32,7 +32,7 @@ def main() -> None:
         else:
             verdict(judgement, problem)
         piece_list(stylist, s, judgement)
-        history_row(s)
+        frame.history(s)
         suggesting.alternatives_strip(stylist, s)
         completing.form(stylist, s, judgement is not None)
     suggesting.suggestions(stylist, s)
@@ -57,6 +57,7 @@ def nothing_yet(stylist: Stylist, s: Session) -> None:
     with st.container(key="welcome"):
         row = frame.lesson(stylist, s, "A few pieces in,<br><em>a whole outfit out.</em>", steps)
     row.page_link("pages/wardrobe.py", label="Open the Wardrobe")
+    row.page_link("pages/compare.py", label="Start from words alone")
     if s.history.past:
         row.button("Undo", on_click=s.undo, type="tertiary", shortcut="Mod+Z")
 
@@ -101,14 +102,6 @@ def on_piece(stylist: Stylist, s: Session, event: Event) -> None:
         s.detail = event["id"]
     elif event["action"] == "swap":
         suggesting.find_alternatives(stylist, s, event["id"])
-
-
-def history_row(s: Session) -> None:
-    """Undo, redo, and the way to more pieces."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Undo", on_click=s.undo, disabled=not s.history.past, type="tertiary", shortcut="Mod+Z")
-        st.button("Redo", on_click=s.redo, disabled=not s.history.future, type="tertiary", shortcut="Mod+Shift+Z")
-        st.page_link("pages/wardrobe.py", label="Add from the Wardrobe")
 
 
 main()

@@ -12,6 +12,7 @@ from pages._ui.state import Look, Session
 
 _SOURCES = {"catalogue": "The collection", "wardrobe": "My own pieces", "both": "Both"}
 _KEPT_JUDGEMENTS = 50
+_LONGEST_BRIEF = 120  # letters: more would not reach the model
 
 
 def judged(stylist: Stylist, s: Session, pieces: tuple[ItemId, ...]) -> tuple[Judgement | None, str]:
@@ -29,13 +30,11 @@ def judged(stylist: Stylist, s: Session, pieces: tuple[ItemId, ...]) -> tuple[Ju
 
 def form(stylist: Stylist, s: Session, can_judge: bool) -> None:
     """How many pieces are missing, which, and how to look for them; without a judge it can only be filled in."""
-    wish = s.wish
     st.html("<h2 class='section'>What is missing?</h2>")
     with st.container(key="wish"):
-        k = st.segmented_control("How many pieces?", [1, 2, 3, 4], default=wish.k, key="wish-k", required=True)
-        if (k, s.look.pieces) != wish.slots_for:
-            wish.k, wish.slots, wish.slots_for = k, None, (k, s.look.pieces)
+        how_many(s)
         slots = slot_row(stylist, s)
+        brief(s, "What is it for? Leave it empty if that does not matter")
         with st.expander("More choices"):
             more_choices(stylist, s)
         busy = s.job is not None and s.job.running
@@ -43,6 +42,35 @@ def form(stylist: Stylist, s: Session, can_judge: bool) -> None:
             start(stylist, s, slots or ())
     if s.job is not None:
         progress(s)
+
+
+def how_many(s: Session) -> None:
+    """How many pieces to look for; a change makes the app propose their kinds anew."""
+    wish = s.wish
+    k = st.segmented_control("How many pieces?", [1, 2, 3, 4], default=wish.k, key="wish-k", required=True)
+    if (k, s.look.pieces) != wish.slots_for:
+        wish.k, wish.slots, wish.slots_for = k, None, (k, s.look.pieces)
+
+
+def brief(s: Session, label: str) -> None:
+    """What the outfit is for, in words, and how much that counts."""
+    wish = s.wish
+    wish.brief = st.text_input(
+        label, wish.brief, max_chars=_LONGEST_BRIEF, placeholder="garden party in June", key="wish-brief"
+    )
+    if not wish.brief.strip():
+        return
+    share = st.slider(
+        "How much these words count against how well the pieces go together",
+        0,
+        100,
+        round(100 * (1 - wish.alpha)),
+        5,
+        format="%d%%",
+        key="wish-alpha",
+    )
+    wish.alpha = 1 - share / 100
+    st.caption(words.weighing(wish.alpha))
 
 
 def slot_row(stylist: Stylist, s: Session) -> tuple[str, ...] | None:
@@ -99,11 +127,16 @@ def more_choices(stylist: Stylist, s: Session) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         s.wish.completer = choice("How to search", stylist.completers(s.scorer), s.wish.completer)
-        s.wish.width = st.slider(
-            "Ideas kept open at each step", 1, 20, s.wish.width, key="wish-width", help="More ideas take more time."
-        )
+        width(s)
     with right:
         limits(stylist, s)
+
+
+def width(s: Session) -> None:
+    """How many ideas an algorithm follows at once."""
+    s.wish.width = st.slider(
+        "Ideas kept open at each step", 1, 20, s.wish.width, key="wish-width", help="More ideas take more time."
+    )
 
 
 def limits(stylist: Stylist, s: Session) -> None:
@@ -152,6 +185,8 @@ def request_of(s: Session, look: Look, slots: tuple[str, ...]) -> CompletionRequ
         locked=look.locked,
         max_price=wish.max_price,
         source=wish.source,
+        brief=wish.brief.strip(),
+        alpha=wish.alpha if wish.brief.strip() else 1.0,
     )
 
 

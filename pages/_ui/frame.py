@@ -56,6 +56,14 @@ def lesson(stylist: Stylist, s: Session, headline: str, steps: Sequence[str]) ->
     return row
 
 
+def history(s: Session) -> None:
+    """Undo, redo, and the way to more pieces."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Undo", on_click=s.undo, disabled=not s.history.past, type="tertiary", shortcut="Mod+Z")
+        st.button("Redo", on_click=s.redo, disabled=not s.history.future, type="tertiary", shortcut="Mod+Shift+Z")
+        st.page_link("pages/wardrobe.py", label="Add from the Wardrobe")
+
+
 def figure(src: str, alt: str, kind: str = "flatlay") -> None:
     """A picture with its description."""
     st.html(f'<figure class="{kind}"><img src="{escape(src)}" alt="{escape(alt)}"></figure>')

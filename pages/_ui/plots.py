@@ -24,13 +24,13 @@ class Inks:
     ground: str
 
 
-_LIGHT = Inks("#1f5c46", "#6a665f", "#a19c93", "#e4e2dd", "#191817", "#ffffff")
-_DARK = Inks("#8fceb1", "#b5b1a9", "#837f77", "#363430", "#eeece7", "#141413")
+LIGHT = Inks("#1f5c46", "#6a665f", "#a19c93", "#e4e2dd", "#191817", "#ffffff")
+DARK = Inks("#8fceb1", "#b5b1a9", "#837f77", "#363430", "#eeece7", "#141413")
 
 
 def inks() -> Inks:
     """The colours of the theme that the visitor sees."""
-    return _DARK if st.context.theme.type == "dark" else _LIGHT
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def intervals(comparison: Comparison, label: Callable[[str], str], accent: str = "") -> None:

@@ -14,6 +14,7 @@ from core.stylist import Filters, Recognition, StylistConfig
 from core.types import CompletionRequest, CompletionResult, ItemId, Judgement, Suggestion
 from core.wardrobe import Wardrobe
 from pages._ui.jobs import Job
+from pages._ui.trials import Bench
 
 _KEY = "ensemble"
 _STEPS = 100
@@ -98,7 +99,7 @@ class Query:
 
 @dataclass
 class Wish:
-    """What the completion form holds; `slots` is None while the app proposes them."""
+    """What the completion form holds; `slots` is None while the app proposes them, `alpha` weighs score and brief."""
 
     k: int = 2
     slots: tuple[str, ...] | None = None
@@ -108,6 +109,8 @@ class Wish:
     max_price: float | None = None
     source: str = "catalogue"
     exclude: tuple[ItemId, ...] = ()
+    brief: str = ""
+    alpha: float = 0.5
 
 
 @dataclass
@@ -160,6 +163,7 @@ class Session:
     query: Query = field(default_factory=Query)
     wish: Wish = field(default_factory=Wish)
     curiosity: Curiosity = field(default_factory=Curiosity)
+    bench: Bench = field(default_factory=Bench)
     scorer: str = "outfit_transformer"
     uploads: dict[str, Upload] = field(default_factory=dict)
     uploader: int = 0
@@ -211,6 +215,7 @@ class Session:
         self.removed = (piece.item.title, copy.deepcopy(self.history))
         self.history.keep_only(lambda other: other != item_id)
         self.result, self.swaps = None, {}
+        self.bench.put_away()
 
     def bring_back(self) -> None:
         """Undo the last removal of an own piece, with its place in the outfit."""
@@ -244,6 +249,7 @@ class Session:
         self.wish.exclude = tuple(piece for piece in self.wish.exclude if piece in ids)
         self.query, self.result, self.swaps, self.detail = Query(), None, {}, None
         self.curiosity = Curiosity()
+        self.bench.reset()
 
 
 def session() -> Session:

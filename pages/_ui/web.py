@@ -17,7 +17,7 @@ from pages._ui import resources
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # an address holds its catalogue's fingerprint
 _MOST_PIECES = 16
-PAGES = ("/", "/outfit", "/discover", "/evidence", "/settings")
+PAGES = ("/", "/outfit", "/compare", "/discover", "/evidence", "/settings")
 # Where the server is; without it, a page opened by its own address first asks in a wrong place, and gets two errors.
 _HOME = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }</script>"
 

@@ -91,6 +91,34 @@ def duration(seconds: float) -> str:
     return count(round(seconds / 60), "minute")
 
 
+def moment(seconds: float) -> str:
+    """A span of time as a stopwatch shows it.
+
+    >>> moment(0.034), moment(1.26), moment(48.2), moment(130)
+    ('0.03 seconds', '1.3 seconds', '48 seconds', '2 minutes 10 seconds')
+    """
+    if round(seconds) < 90:
+        return f"{seconds:.{2 if seconds < 0.995 else 1 if seconds < 9.95 else 0}f} seconds"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{count(minutes, 'minute')} {count(rest, 'second')}"
+
+
+def weighing(alpha: float) -> str:
+    """What the weight `alpha` of the judge's score beside a brief means.
+
+    >>> weighing(0.5), weighing(1.0)
+    ('Both count alike (α = 0.50).', 'The words do not count at all (α = 1).')
+    """
+    if alpha >= 1:
+        return "The words do not count at all (α = 1)."
+    if alpha <= 0:
+        return "Only the words count, however the pieces go together (α = 0)."
+    if abs(alpha - 0.5) < 0.005:
+        return "Both count alike (α = 0.50)."
+    more = "How the pieces go together counts more" if alpha > 0.5 else "The words count more"
+    return f"{more} (α = {alpha:.2f})."
+
+
 def with_article(kind: str) -> str:
     """A garment type as a sentence says it.
 

@@ -100,6 +100,7 @@ def test_a_person_completes_an_outfit(page: Page, server: str, tmp_path: Path) -
     ("path", "heading"),
     [
         ("outfit", "Outfit"),
+        ("compare", "Compare"),
         ("discover", "Discover"),
         ("evidence", "Evidence"),
         ("settings", "Settings"),

@@ -127,10 +127,10 @@ def test_a_caution_about_every_row_is_said_once(assets: Path, open_page: Open) -
 
 
 def test_the_plot_shows_what_was_measured() -> None:
-    plot = plots.drawn(JUDGE, findings.label, "outfit_transformer", plots._LIGHT)
+    plot = plots.drawn(JUDGE, findings.label, "outfit_transformer", plots.LIGHT)
     first, second, control = plot.data
     assert (first.x[0], first.error_x.array[0]) == (0.55, pytest.approx(0.03))
-    assert first.marker.color == plots._LIGHT.accent != second.marker.color
+    assert first.marker.color == plots.LIGHT.accent != second.marker.color
     assert (second.marker.symbol, control.marker.symbol) == ("circle", "circle-open")
     assert first.y[0] > second.y[0] > control.y[0]  # the best on top
 

@@ -45,7 +45,10 @@ const rowOf = (piece, tell) => {
   const bar = row.querySelector(".bar i");
   bar.style.width = `${Math.abs(piece.change) * 50}%`;
   bar.classList.toggle("less", piece.change < 0);
-  row.querySelector(".new").hidden = !piece.fresh;
+  const mark = row.querySelector(".new");
+  mark.hidden = !piece.fresh && !piece.shared;
+  mark.classList.toggle("shared", Boolean(piece.shared));
+  if (piece.shared) mark.textContent = piece.shared;
   const acts = row.querySelector(".acts");
   acts.append(...piece.acts.map((act) => button(act, tell, piece.id)));
   return row;
