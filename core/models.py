@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.compatibility import SCORERS
+from core.completion import COMPLETERS
 from core.errors import WeightsError
 from core.index import INDEXES
 from core.preparation import Preparer, join
@@ -45,6 +46,19 @@ class Models:
         try:
             if self._preparer.opened() is not None:
                 self.scorer(name)
+        except WeightsError as error:
+            return str(error)
+        return ""
+
+    def no_weights(self, completer: str) -> str:
+        """Why a completer that needs weights of its own has none for this encoder; '' where all is well or unknown."""
+        encoder = self._preparer.opened()
+        if encoder is None or "weights" not in COMPLETERS.entry(completer).needs:
+            return ""
+        from core.weights import find_weights
+
+        try:
+            find_weights(completer, encoder.fingerprint)
         except WeightsError as error:
             return str(error)
         return ""

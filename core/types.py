@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from PIL import Image
@@ -159,7 +159,8 @@ class Problem:
     `worn` (n, 2d) and `worn_types` (n,); `features` (N, 2d) and `types` (N,) for all candidates;
     `pools` holds for each of the k wanted pieces the row numbers that may fill it. `brief` (d,) is what the
     outfit is for, as a text embedding; with it completers maximise alpha·S + (1 − alpha)·likeness, the mean
-    similarity of the new pieces to it. `wanted` (k, d) says in text embeddings what each pool holds.
+    similarity of the new pieces to it. `wanted` (k, d) says in text embeddings what each pool holds. `encoder` is
+    the fingerprint of the encoder that made the features, '' where that is not known.
     """
 
     worn: torch.Tensor
@@ -172,6 +173,7 @@ class Problem:
     brief: torch.Tensor | None = None
     alpha: float = 0.5
     wanted: torch.Tensor | None = None
+    encoder: str = ""
 
 
 @dataclass(frozen=True)
@@ -265,16 +267,30 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class ImaginedPiece:
+    """A piece that an algorithm imagined before it took a real one, told by the real ones `near` it, best first.
+
+    `likeness` is the cosine of each to it; `path` holds, for each step that led there, the pieces near that step.
+    """
+
+    near: tuple[ItemId, ...]
+    likeness: tuple[float, ...]
+    path: tuple[tuple[ItemId, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """One completed outfit: the whole outfit's ids, the new ones among them, and what the scorer thinks.
 
-    `value` is what the completer maximised: the score, or with a brief the score weighed against it.
+    `value` is what the completer maximised: the score, or with a brief the score weighed against it. `imagined`
+    has for each added piece the one imagined in its place, where the completer imagines pieces.
     """
 
     outfit: tuple[ItemId, ...]
     added: tuple[ItemId, ...]
     judgement: Judgement
     value: float | None = None
+    imagined: tuple[ImaginedPiece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -291,3 +307,51 @@ class CompletionResult:
     completer: str
     scorer: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An item that was found; `score` is its similarity, or None where nothing was compared."""
+
+    item: Item
+    score: float | None
+
+
+@dataclass(frozen=True)
+class MapState:
+    """How far the map is, from 0 to 1; `note` says in words what is being done, or what a person should know of it."""
+
+    done: float
+    note: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True)
+class TasteMap:
+    """Where every piece lies: `points` (n, 2) float32 within [-1, 1] in the order of `ids`; likes lie together.
+
+    `quality` holds what was measured of such maps (`core.evaluation.projection`), or None where that is not known.
+    """
+
+    ids: tuple[ItemId, ...]
+    points: np.ndarray
+    quality: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where something new lies on the map, and the pieces most like it, best first."""
+
+    x: float
+    y: float
+    near: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stop on a walk: where it lies on the map, the piece found there, and its likeness to the stop (a cosine)."""
+
+    x: float
+    y: float
+    item: Item
+    likeness: float

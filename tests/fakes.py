@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -127,6 +128,22 @@ class FakeScorer:
         items = outfits * mask[..., None]  # (B, n, d)
         mean = items.sum(1) / mask.sum(1, keepdim=True)  # (B, d)
         return (4 * (mean @ self._pairs * mean).sum(1)).sigmoid()  # (B,)
+
+
+def ship_generator(models: Path, encoder: str, dim: int, seed: int = 0) -> None:
+    """Write a small generator with random weights for features (…, 2·dim) by `encoder` below the folder `models`."""
+    import torch
+
+    from core.config import to_dict
+    from core.nets.generator import Generator, GeneratorConfig
+    from core.taxonomy import TYPES
+    from core.weights import Manifest, save_weights
+
+    torch.manual_seed(seed)
+    net = Generator(GeneratorConfig(dim, len(TYPES), hidden=8, steps=2, embed=6))
+    settings = {"net": to_dict(net.config), "types": [kind.key for kind in TYPES]}
+    manifest = Manifest("generator", "", encoder, "a test", seed, "no outfits", 0.0, settings)
+    save_weights(models / "generator" / encoder, net.state_dict(), manifest)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

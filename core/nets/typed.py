@@ -4,8 +4,8 @@ import torch
 from torch import Tensor, nn
 
 
-class TypedJudge(nn.Module):
-    """Judges items with garment types; `kinds` is the number of types, and one more row stands for unknown ones.
+class TypedNet(nn.Module):
+    """Reads items with garment types; `kinds` is the number of types, and one more row stands for unknown ones.
 
     `centre` (2d,) and `whiten` (2, d, d) even out the features as in OutfitTransformer.
     """
@@ -27,6 +27,10 @@ class TypedJudge(nn.Module):
     def rows(self, types: Tensor) -> Tensor:
         """Rows of tables with kinds + 1 rows for types (...), of which -1 is unknown."""
         return torch.where((types >= 0) & (types < self.kinds), types, self.kinds)  # (...)
+
+
+class TypedJudge(TypedNet):
+    """Judges outfits by their items and garment types."""
 
     def compatibility_logit(self, items: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """How well items (B, n, 2d) of `types` (B, n) under `mask` (B, n) go together, as a logit (B,)."""

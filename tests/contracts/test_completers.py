@@ -2,6 +2,8 @@
 
 import dataclasses
 import itertools
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +17,21 @@ from core.completion.base.relaxation import climb, distances
 from core.completion.gradient import GradientSettings
 from core.errors import CancelledError, RequestError, StylistError
 from core.types import CompletionRequest, Completions, Problem, Scorer
-from tests.fakes import FakeScorer
+from tests.fakes import FakeEncoder, FakeScorer, ship_generator
 
 DIM = 12
 EXACT = [entry.name for entry in COMPLETERS if not entry.needs]  # what only asks for scores tries every candidate
 REQUEST = CompletionRequest(outfit=("worn",), width=5, shortlist=None, seed=3)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a random generator for the fakes, where a person's own models are looked for."""
+    home = tmp_path_factory.mktemp("models")
+    ship_generator(home, FakeEncoder.fingerprint, DIM // 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ENSEMBLE_MODELS", str(home))
+        yield home
 
 
 def quiet(done: float, what: str) -> None:
@@ -54,6 +66,7 @@ def make_problem(
         pools=tuple(torch.arange(start, start + size) for start, size in zip(starts, sizes, strict=False)),
         scorer=scorer or FakeRetriever(DIM, seed),
         keep=keep,
+        encoder=FakeEncoder.fingerprint,
     )
 
 

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.completion.base.briefs import opening, weigh
 from core.completion.base.engine import BATCH, Pools, Scoring, diverse
 from core.completion.base.proposals import best_liked, verify
 from core.errors import RequestError
@@ -47,22 +48,14 @@ def _liking(
     """How near each slot's candidates are to its query, weighed against their likeness to a brief: (m_j,) each."""
     rows, places = pools.union()
     items = _embed(problem.features[rows], head, progress)  # (m, e)
-    opening = _opening(problem, rows, fits)
-    worn = problem.worn if opening is None else problem.features[[opening]]  # (n, 2d)
+    start = opening(problem, rows, fits)
+    worn = problem.worn if start is None else problem.features[[start]]  # (n, 2d)
     outfits = worn.expand(len(pools), -1, -1)  # (k, n, 2d)
     queries = head.embed_query(outfits, torch.ones(outfits.shape[:2], dtype=torch.bool), _wanted(problem))  # (k, e)
     near = [
         -torch.linalg.vector_norm(items[place] - query, dim=1) for place, query in zip(places, queries, strict=True)
     ]
-    if fits is None:
-        return near
-    weights = [problem.alpha] * len(pools)
-    if opening is not None:  # the piece that starts the outfit is there for the brief's sake alone
-        weights[next(slot for slot, pool in enumerate(pools.lists) if opening in pool)] = 0.0
-    return [
-        weight * _even(each) + (1 - weight) * _even(fits[pool])
-        for weight, each, pool in zip(weights, near, pools.rows, strict=True)
-    ]
+    return weigh(problem, pools, near, fits, start)
 
 
 def _embed(features: Tensor, head: TargetItemHead, progress: Progress) -> Tensor:
@@ -73,15 +66,6 @@ def _embed(features: Tensor, head: TargetItemHead, progress: Progress) -> Tensor
     return torch.cat(found)  # (m, e)
 
 
-def _opening(problem: Problem, rows: Tensor, fits: Tensor | None) -> int | None:
-    """The candidate that stands in for the outfit where nothing is worn: the one most like the brief."""
-    if len(problem.worn):
-        return None
-    if fits is None:
-        raise RequestError("Retrieval looks for what goes with a piece. Put one in the outfit, or say what it is for.")
-    return int(rows[fits[rows].argmax()])
-
-
 def _wanted(problem: Problem) -> Tensor:
     """What each slot lacks as text embeddings (k, d): as given, or the mean caption of its candidates."""
     if problem.wanted is not None:
@@ -89,11 +73,6 @@ def _wanted(problem: Problem) -> Tensor:
     half = problem.features.shape[1] // 2
     means = [problem.features[pool, half:].mean(dim=0) for pool in problem.pools]  # k × (d,)
     return F.normalize(torch.stack(means), dim=1)  # (k, d)
-
-
-def _even(values: Tensor) -> Tensor:
-    """The values (m,) in their standard deviations from the mean, so that distances and cosines can be added."""
-    return (values - values.mean()) / values.std(correction=0).clamp(min=1e-6)  # (m,)
 
 
 def _head_of(scorer: Scorer) -> TargetItemHead:

@@ -11,7 +11,18 @@ import torch
 from torch import Tensor
 
 from core.taxonomy import TYPE_INDEX
-from core.types import Completions, Features, Item, ItemId, Judgement, Problem, Scorer, Suggestion
+from core.types import (
+    Completions,
+    Features,
+    Imagined,
+    ImaginedPiece,
+    Item,
+    ItemId,
+    Judgement,
+    Problem,
+    Scorer,
+    Suggestion,
+)
 
 TWIN = 0.9995  # cosine above which two pictures show one and the same piece
 _BLOCK = 1024
@@ -19,11 +30,15 @@ _BLOCK = 1024
 
 @dataclass(frozen=True)
 class TokenTable:
-    """Every item that may be worn or added: `features` (N, 2d) float32 and `types` (N,) int64 in the order of `ids`."""
+    """Every item that may be worn or added: `features` (N, 2d) float32 and `types` (N,) int64 in the order of `ids`.
+
+    `encoder` is the fingerprint of what made the features, '' where that is not known.
+    """
 
     ids: tuple[ItemId, ...]
     features: Tensor
     types: Tensor
+    encoder: str = ""
 
     @cached_property
     def row_of(self) -> dict[ItemId, int]:
@@ -71,6 +86,7 @@ class TokenTable:
             brief=brief,
             alpha=alpha,
             wanted=wanted,
+            encoder=self.encoder,
         )
 
 
@@ -79,7 +95,8 @@ def make_table(parts: Sequence[tuple[Sequence[Item], Features]]) -> TokenTable:
     joint = [torch.from_numpy(np.ascontiguousarray(features.joint)) for _, features in parts]
     types = [TYPE_INDEX.get(item.type, -1) for items, _ in parts for item in items]
     ids = tuple(item_id for _, features in parts for item_id in features.ids)
-    return TokenTable(ids, torch.cat(joint), torch.tensor(types, dtype=torch.long))  # (N, 2d), (N,)
+    encoder = parts[0][1].encoder
+    return TokenTable(ids, torch.cat(joint), torch.tensor(types, dtype=torch.long), encoder)  # (N, 2d), (N,)
 
 
 @torch.inference_mode()
@@ -109,9 +126,16 @@ def percentile(score: float, reference: np.ndarray | None) -> float | None:
 
 
 def suggest(table: TokenTable, worn: Sequence[ItemId], found: Completions, scorer: Scorer) -> tuple[Suggestion, ...]:
-    """What a completer found as whole outfits, each judged; the order stays."""
+    """What a completer found as whole outfits, each judged, with what was imagined for it; the order stays."""
     added = [tuple(table.ids[row] for row in completion.rows) for completion in found.found]
     outfits = [(*worn, *pieces) for pieces in added]
     judgements = judge(table, outfits, scorer) if outfits else []
     values = [completion.score for completion in found.found]
-    return tuple(map(Suggestion, outfits, added, judgements, values))
+    imagined = [tuple(_named(table, each) for each in completion.imagined) for completion in found.found]
+    return tuple(map(Suggestion, outfits, added, judgements, values, imagined))
+
+
+def _named(table: TokenTable, piece: Imagined) -> ImaginedPiece:
+    """An imagined piece told by ids in the place of rows."""
+    path = tuple(tuple(table.ids[row] for row in step) for step in piece.path)
+    return ImaginedPiece(tuple(table.ids[row] for row in piece.near), piece.likeness, path)

@@ -1,0 +1,145 @@
+"""The generator F_k (Okhotnikov 2024): one pass imagines k pieces, and the real ones nearest to them come."""
+
+import dataclasses
+import functools
+import itertools
+import threading
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.utils.weak import WeakTensorKeyDictionary
+
+from core.completion.base.briefs import opening, weigh
+from core.completion.base.engine import BATCH, Pools, Scoring, diverse
+from core.completion.base.objective import Objective
+from core.completion.base.proposals import best_liked, verify
+from core.errors import RequestError
+from core.nets.generator import Generator, GeneratorConfig
+from core.taxonomy import TYPES
+from core.types import Completions, Imagined, Problem, Progress
+from core.weights import check_names, find_weights, open_net, read_manifest
+
+NAME = "generator"
+NEAR = 15  # real pieces told of each imagined one
+_SHORT = 200  # of each slot, more than any suggestion needs
+_READ = 0.9  # of the progress, when all candidates are read and only the whole outfits are left to score
+
+
+@torch.inference_mode()
+def generate(problem: Problem, progress: Progress) -> Completions:
+    """The real pieces nearest to the imagined ones, each given once, and runners-up, scored as whole outfits.
+
+    Raises WeightsError where no generator was trained for the encoder, and RequestError where there is neither
+    a piece nor a brief to start from.
+    """
+    pools = Pools(problem.pools)
+    pools.check()
+    scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), problem.keep)
+    fits = scoring.objective.fits
+    start = opening(problem, pools.union()[0], fits)
+    near = imagine(problem, pools, start, progress)
+    liking = weigh(problem, pools, near, fits, start)
+    best = [each.topk(min(_SHORT, len(each))) for each in liking]
+    short = Pools([rows[each.indices] for rows, each in zip(pools.rows, best, strict=True)])
+    sets = itertools.islice(diverse(best_liked(short, [each.values for each in best]), problem.keep), problem.keep)
+    found = verify(scoring, sets, problem.keep)
+    imagined = tuple(_told(rows, cosines) for rows, cosines in zip(pools.rows, near, strict=True))
+    told = tuple(dataclasses.replace(completion, imagined=imagined) for completion in found.found)
+    return dataclasses.replace(found, found=told)
+
+
+@torch.inference_mode()
+def propose(problem: Problem, count: int) -> list[Tensor]:
+    """For each slot the rows (at most `count`,) of the candidates nearest to what is imagined there, best first.
+
+    With a brief they are weighed against it. Raises WeightsError or RequestError as `generate` does.
+    """
+    pools, fits = Pools(problem.pools), Objective(problem).fits
+    start = opening(problem, pools.union()[0], fits)
+    liking = weigh(problem, pools, imagine(problem, pools, start, _quiet), fits, start)
+    return [rows[each.topk(min(count, len(each))).indices] for rows, each in zip(pools.rows, liking, strict=True)]
+
+
+def imagine(problem: Problem, pools: Pools, start: int | None, progress: Progress) -> list[Tensor]:
+    """The cosines (m_j,) of each slot's candidates to the piece imagined there; `start` stands in for the outfit."""
+    net = open_generator(problem.encoder or problem.scorer.encoder)
+    worn, types = problem.worn, problem.worn_types
+    if start is not None:
+        worn, types = problem.features[[start]], problem.types[[start]]
+    vectors = net(
+        worn[None],
+        torch.ones(1, len(worn), dtype=torch.bool),
+        types[None],
+        torch.stack([allowed_types(net, problem.types[pool]) for pool in pools.rows])[None],  # (1, k, kinds + 1)
+        (torch.zeros(len(pools), net.dim) if problem.wanted is None else problem.wanted)[None],  # (1, k, d)
+        torch.ones(1, len(pools), dtype=torch.bool),
+    )[0]  # (k, e)
+    places = _Places.of(problem.features, net)
+    return [
+        places.rows(rows, problem.features, progress) @ vector for rows, vector in zip(pools.rows, vectors, strict=True)
+    ]
+
+
+def allowed_types(net: Generator, types: Tensor) -> Tensor:
+    """The garment types among candidates of `types` (m,), marked: (kinds + 1,) bool, the last for unknown ones."""
+    return torch.zeros(net.kinds + 1, dtype=torch.bool).index_fill(0, net.rows(types), True)
+
+
+def open_generator(encoder: str) -> Generator:
+    """The generator for the features of `encoder`, a fingerprint; raises WeightsError where none was trained.
+
+    Raises RequestError where the encoder is not known.
+    """
+    if not encoder:
+        raise RequestError("The generator must know whose features it reads. Choose a scorer that says, or beam.")
+    home = find_weights(NAME, encoder)
+    return _open(home, read_manifest(home).sha256)
+
+
+@functools.lru_cache(maxsize=4)
+def _open(home: Path, checksum: str) -> Generator:
+    """The network in `home`, opened once for each `checksum` of its weights, frozen, for any number of threads."""
+    net, manifest = open_net(home, None, Generator, GeneratorConfig)
+    check_names(manifest, "types", [kind.key for kind in TYPES])
+    return net.eval().requires_grad_(False)
+
+
+class _Places:
+    """Where the candidates of one table lie in a generator's space, each looked up once as long as the table lives."""
+
+    _kept = WeakTensorKeyDictionary()  # type: ignore[no-untyped-call]
+    _lock = threading.Lock()
+
+    def __init__(self, count: int, net: Generator) -> None:
+        self.net = net
+        self._found = torch.zeros(count, net.config.embed)  # (N, e)
+        self._known = torch.zeros(count, dtype=torch.bool)  # (N,)
+
+    @classmethod
+    def of(cls, features: Tensor, net: Generator) -> "_Places":
+        """The places of `features` (N, 2d) in the space of `net`."""
+        with cls._lock:
+            if features not in cls._kept or cls._kept[features].net is not net:
+                cls._kept[features] = cls(len(features), net)
+            places: _Places = cls._kept[features]
+            return places
+
+    def rows(self, rows: Tensor, features: Tensor, progress: Progress) -> Tensor:
+        """The places (m, e) of `rows` (m,); two threads may look up the same, and find the same."""
+        missing = rows[~self._known[rows]]  # (u,)
+        for part in torch.split(missing, BATCH):
+            progress(_READ * float(self._known.float().mean()), f"{int(self._known.sum()):,} pieces read")
+            self._found[part] = self.net.embed_item(features[part])  # (B, e)
+            self._known[part] = True
+        return self._found[rows]  # (m, e)
+
+
+def _told(rows: Tensor, cosines: Tensor) -> Imagined:
+    """An imagined piece by the real ones nearest to it, of `rows` (m,) with `cosines` (m,)."""
+    best = cosines.topk(min(NEAR, len(cosines)))
+    return Imagined(tuple(rows[best.indices].tolist()), tuple(best.values.tolist()))
+
+
+def _quiet(done: float, what: str) -> None:
+    """Progress that nobody watches."""
