@@ -17,6 +17,7 @@ def main() -> None:
         st.Page("pages/wardrobe.py", title="Wardrobe", default=True),
         st.Page("pages/outfit.py", title="Outfit"),
         st.Page("pages/compare.py", title="Compare"),
+        st.Page("pages/map.py", title="Map"),
         st.Page("pages/discover.py", title="Discover"),
         st.Page("pages/evidence.py", title="Evidence"),
         st.Page("pages/settings.py", title="Settings"),

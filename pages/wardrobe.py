@@ -98,10 +98,18 @@ def filter_row(stylist: Stylist, s: Session) -> None:
         )
         if len(s.wardrobe):
             query.mine = st.toggle("Only mine", value=query.mine, key=f"mine-{query.generation}")
-        if query.filters != Filters() or query.text or query.mine:
+        chosen_on_the_map(query)
+        if query.filters != Filters() or query.text or query.mine or query.only:
             st.button("Clear all", type="tertiary", on_click=lambda: setattr(s, "query", cleared(query)))
     if (query.filters, query.mine) != before:
         query.first_page()
+
+
+def chosen_on_the_map(query: Query) -> None:
+    """The pieces chosen on the map as a filter that can be seen and taken away."""
+    if query.only:
+        label = f"From the Map: {words.count(len(query.only), 'piece')} ✕"
+        st.button(label, help="Show the whole collection again", on_click=query.show_only, args=(frozenset(),))
 
 
 def cleared(query: Query) -> Query:
@@ -173,6 +181,7 @@ def results(stylist: Stylist, s: Session) -> tuple[list[Item], list[Item]]:
     if query.text and not state.ready and not state.done:
         st.caption("Search begins when the first pictures have been read. Until then, here is everything.")
     found = searched(stylist, s) if query.text and (state.ready or state.done) else dressed_window(stylist, s)
+    found = [item for item in found if not query.only or item.id in query.only]
     return [item for item in found if item.owned], [item for item in found if not item.owned]
 
 

@@ -150,6 +150,9 @@ def limits(stylist: Stylist, s: Session) -> None:
         sources = list(_SOURCES)
         place = sources.index(wish.source)
         wish.source = st.radio("Where new pieces come from", sources, place, _SOURCES.__getitem__, key="wish-source")
+    if wish.outside:
+        st.caption("New pieces come only from those you chose on the Map.")
+        st.button("Take new pieces from the whole collection", on_click=setattr, args=(wish, "outside", frozenset()))
     if wish.exclude:
         titles = {item_id: stylist.item(item_id, s.wardrobe).title for item_id in wish.exclude}
         key = f"wish-never-{len(titles)}"
@@ -181,7 +184,7 @@ def request_of(s: Session, look: Look, slots: tuple[str, ...]) -> CompletionRequ
         completer=wish.completer,
         scorer=s.scorer,
         width=wish.width,
-        exclude=frozenset(wish.exclude),
+        exclude=wish.unwanted,
         locked=look.locked,
         max_price=wish.max_price,
         source=wish.source,

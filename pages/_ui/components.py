@@ -19,6 +19,11 @@ _swatches = components.component(
 _pieces = components.component(
     "ensemble_pieces", css=resources.frontend("pieces.css"), js=resources.frontend("pieces.js")
 )
+_atlas = components.component(
+    "ensemble_atlas",
+    css=resources.frontend("atlas/atlas.css"),
+    js=resources.frontend("atlas/door.js").replace("ATLAS", resources.atlas_home()),
+)
 _arrival = components.component("ensemble_arrival", js=resources.frontend("arrival.js"))
 _tray = components.component("ensemble_tray", css=resources.frontend("tray.css"), js=resources.frontend("tray.js"))
 
@@ -41,6 +46,11 @@ def pieces(rows: list[Event], key: str, handle: Callable[[Event], None], label: 
 def tray(thumbs: list[Event], key: str, handle: Callable[[Event], None], label: str) -> None:
     """A row of small pictures: events {action: remove, id}."""
     _mount(_tray, {"thumbs": thumbs, "label": label}, key, handle)
+
+
+def atlas(scene: Event, key: str, handle: Callable[[Event], None]) -> None:
+    """The map: events {action: open, id}, {action: select, ids, of}, {action: toured}."""
+    _mount(_atlas, scene, key, handle)
 
 
 def arrival(token: str, key: str) -> None:

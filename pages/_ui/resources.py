@@ -3,6 +3,7 @@
 Cached resources are shared by all visitors, so nothing personal may come near this file.
 """
 
+import hashlib
 import io
 import weakref
 from functools import lru_cache
@@ -15,13 +16,17 @@ from PIL import Image
 
 from core.errors import CatalogueError
 from core.stylist import Stylist, StylistConfig
+from core.types import TasteMap
+from pages._ui.atlas import chart
 
 FRONTEND = Path(__file__).parent / "frontend"
 PICTURES_FIRST = 1.5  # seconds: loading a model would slow the first page down
+_MOST_CHARTS = 6
 WIDTHS = {"thumb": 176, "card": 480, "large": 1100}
 
 # Every open Stylist, for the picture addresses; `stylist` below keeps them alive. Several may share a catalogue.
 _OPENED: "weakref.WeakSet[Stylist]" = weakref.WeakSet()
+_CHARTS: dict[str, chart.Chart] = {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -67,6 +72,30 @@ def window(fingerprint: str) -> dict[str, float]:
         for place, item_id in enumerate(sorted(ids, key=lambda item_id: crc32(item_id.encode()))):
             places[item_id] = (place + shift) / len(ids)
     return places
+
+
+def chart_of(opened: Stylist, taste: TasteMap) -> tuple[str, chart.Chart]:
+    """The map of a collection made ready for the browser, with the name under which it is served."""
+    name = hashlib.sha256(opened.catalogue.fingerprint.encode() + taste.points.tobytes()).hexdigest()[:16]
+    if name not in _CHARTS:
+        if len(_CHARTS) >= _MOST_CHARTS:
+            _CHARTS.pop(next(iter(_CHARTS)))
+        _CHARTS[name] = chart.draw(taste.points, [opened.catalogue.item(item_id) for item_id in taste.ids])
+    return name, _CHARTS[name]
+
+
+def chart_file(name: str) -> bytes:
+    """The file of a map; raises CatalogueError when none of that name is open."""
+    if name not in _CHARTS:
+        raise CatalogueError("This map is not open any more. Reload the page.")
+    return _CHARTS[name].file
+
+
+@lru_cache(maxsize=1)
+def atlas_home() -> str:
+    """Where the map's scripts are served: the address changes with them, so that browsers never keep old ones."""
+    scripts = b"".join(path.read_bytes() for path in sorted((FRONTEND / "atlas").glob("*.js")))
+    return f"/atlas/{hashlib.sha256(scripts).hexdigest()[:12]}"
 
 
 def frontend(name: str) -> str:

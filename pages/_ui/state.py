@@ -83,11 +83,15 @@ def _only(look: Look, exists: Callable[[ItemId], bool]) -> Look:
 
 @dataclass
 class Query:
-    """What the Wardrobe page shows; a new `turn` makes a fresh pager, a new `generation` fresh widgets."""
+    """What the Wardrobe page shows; a new `turn` makes a fresh pager, a new `generation` fresh widgets.
+
+    `only` holds the pieces that were chosen on the map; empty, it lets everything pass.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     mine: bool = False
+    only: frozenset[ItemId] = frozenset()
     page: int = 1
     turn: int = 0
     generation: int = 0
@@ -96,10 +100,18 @@ class Query:
         """Begin again at the first page of results."""
         self.page, self.turn = 1, self.turn + 1
 
+    def show_only(self, ids: frozenset[ItemId]) -> None:
+        """Show these pieces and no others; the empty set lets everything pass again."""
+        self.only = ids
+        self.first_page()
+
 
 @dataclass
 class Wish:
-    """What the completion form holds; `slots` is None while the app proposes them, `alpha` weighs score and brief."""
+    """What the completion form holds; `slots` is None while the app proposes them, `alpha` weighs score and brief.
+
+    `exclude` are pieces never wanted, `outside` all that are not in a choice made on the map.
+    """
 
     k: int = 2
     slots: tuple[str, ...] | None = None
@@ -109,8 +121,14 @@ class Wish:
     max_price: float | None = None
     source: str = "catalogue"
     exclude: tuple[ItemId, ...] = ()
+    outside: frozenset[ItemId] = frozenset()
     brief: str = ""
     alpha: float = 0.5
+
+    @property
+    def unwanted(self) -> frozenset[ItemId]:
+        """What may not be suggested."""
+        return frozenset(self.exclude) | self.outside
 
 
 @dataclass
@@ -154,6 +172,34 @@ class Curiosity:
 
 
 @dataclass
+class Atlas:
+    """What the Map page is asked, in `way` one of its ways.
+
+    `ends` are where a walk begins and ends; `selection` are pieces chosen on the map, out of `of` that were meant;
+    the `spotlight` is on them until something new is asked, which `token` tells; a new `turn` makes fresh widgets.
+    """
+
+    way: str = "words"
+    text: str = ""
+    photo: Upload | None = None
+    ends: tuple[ItemId, ...] = ()
+    towards: str = ""
+    algorithm: str = ""
+    look: int = 0
+    selection: tuple[ItemId, ...] = ()
+    of: int = 0
+    spotlight: bool = False
+    token: str = ""
+    toured: bool = False
+    turn: int = 0
+
+    def choose(self, ids: Iterable[ItemId], of: int = 0) -> None:
+        """Take pieces as the selection, out of `of` that were meant."""
+        self.selection, self.of = tuple(ids), of
+        self.spotlight = bool(self.selection)
+
+
+@dataclass
 class Session:
     """Everything that one visitor has done."""
 
@@ -175,6 +221,8 @@ class Session:
     asked: CompletionRequest | None = None
     seen: dict[int, set[ItemId]] = field(default_factory=dict)
     result: CompletionResult | None = None
+    last: CompletionResult | None = None
+    atlas: Atlas = field(default_factory=Atlas)
     swaps: dict[ItemId, list[Suggestion]] = field(default_factory=dict)
     judged: dict[Hashable, Judgement] = field(default_factory=dict)
     removed: tuple[str, History] | None = None
@@ -214,7 +262,7 @@ class Session:
         piece = self.wardrobe.remove(item_id)
         self.removed = (piece.item.title, copy.deepcopy(self.history))
         self.history.keep_only(lambda other: other != item_id)
-        self.result, self.swaps = None, {}
+        self.result, self.last, self.swaps = None, None, {}
         self.bench.put_away()
 
     def bring_back(self) -> None:
@@ -238,7 +286,7 @@ class Session:
     def _outdate(self, before: Look) -> None:
         self.swaps = {}
         if self.look.pieces != before.pieces:  # what was found for another outfit says nothing about this one
-            self.result = None
+            self.result, self.last = None, self.result or self.last  # the map still shows it
             if self.job is not None:
                 self.job.cancel()
 
@@ -247,7 +295,9 @@ class Session:
         ids = frozenset(known)
         self.history.keep_only(lambda piece: piece in ids or piece in self.wardrobe)
         self.wish.exclude = tuple(piece for piece in self.wish.exclude if piece in ids)
-        self.query, self.result, self.swaps, self.detail = Query(), None, {}, None
+        self.wish.outside = frozenset()
+        self.query, self.result, self.last, self.swaps, self.detail = Query(), None, None, {}, None
+        self.atlas = Atlas(toured=self.atlas.toured)
         self.curiosity = Curiosity()
         self.bench.reset()
 

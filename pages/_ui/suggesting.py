@@ -94,7 +94,7 @@ def next_best(stylist: Stylist, s: Session, place: int, item_id: ItemId) -> None
         return
     old = result.suggestions[place]
     s.seen.setdefault(place, set()).add(item_id)
-    request = replace(s.asked, exclude=frozenset(s.wish.exclude) | frozenset(s.seen[place]))
+    request = replace(s.asked, exclude=s.wish.unwanted | s.seen[place])
     try:
         options = stylist.alternatives(old.outfit, item_id, request, s.wardrobe, k=1)
     except StylistError as error:
@@ -138,7 +138,7 @@ def find_alternatives(stylist: Stylist, s: Session, item_id: ItemId) -> None:
         None,
         s.wish.completer,
         s.scorer,
-        exclude=frozenset(s.wish.exclude),
+        exclude=s.wish.unwanted,
         locked=s.look.locked,
         max_price=s.wish.max_price,
         source=s.wish.source,

@@ -1,4 +1,4 @@
-"""What the server answers beside Streamlit: pictures of the catalogue and the fonts. Uploads have no address, ever."""
+"""What the server answers beside Streamlit: pictures, maps and fonts. Uploads have no address, ever."""
 
 import base64
 from pathlib import Path
@@ -17,7 +17,7 @@ from pages._ui import resources
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # an address holds its catalogue's fingerprint
 _MOST_PIECES = 16
-PAGES = ("/", "/outfit", "/compare", "/discover", "/evidence", "/settings")
+PAGES = ("/", "/outfit", "/compare", "/map", "/discover", "/evidence", "/settings")
 # Where the server is; without it, a page opened by its own address first asks in a wrong place, and gets two errors.
 _HOME = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }</script>"
 
@@ -28,6 +28,8 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/pieces/{fingerprint}/{size}", _piece),
         Route("/looks/{fingerprint}", _look),
+        Route("/maps/{name}", _map),
+        Mount(resources.atlas_home(), StaticFiles(directory=resources.FRONTEND / "atlas")),
         Mount("/fonts", StaticFiles(directory=fonts)),
         *(Route(path, _page) for path in PAGES),
     ]
@@ -71,6 +73,14 @@ def _look(request: Request) -> Response:
         return _webp(resources.look(request.path_params["fingerprint"], ids))
     except StylistError as error:
         return PlainTextResponse(str(error), 404)
+
+
+def _map(request: Request) -> Response:
+    try:
+        file = resources.chart_file(request.path_params["name"])
+    except StylistError as error:
+        return PlainTextResponse(str(error), 404)
+    return Response(file, media_type="application/octet-stream", headers={**_FOREVER, "Content-Encoding": "gzip"})
 
 
 def _webp(data: bytes) -> Response:

@@ -173,3 +173,13 @@ def ways(number: int) -> str:
     """A heading over so many suggestions."""
     numbers = ("", "One way", "Two ways", "Three ways", "Four ways", "Five ways")
     return f"{numbers[number] if number < len(numbers) else f'{number} ways'} to complete it"
+
+
+def nearness(likeness: float) -> str:
+    """How near two things lie in the latent space, from the cosine between them.
+
+    >>> nearness(0.93), nearness(0.4)
+    ('very close (0.93)', 'far away (0.40)')
+    """
+    levels = ((0.97, "all but the same"), (0.9, "very close"), (0.8, "close"), (0.6, "some way off"))
+    return f"{next((word for least, word in levels if likeness >= least), 'far away')} ({likeness:.2f})"

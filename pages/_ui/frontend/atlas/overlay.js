@@ -1,0 +1,213 @@
+// What lies over the points: names of regions, pictures, pins, arrows and paths. Nothing covers what came before it.
+const TILE = [46, 57];
+const FEW = 420; // so many points in view are shown as pictures where there is room
+const SERIF = '"Instrument Serif", Georgia, serif';
+
+export function drawOverlay(pen, view) {
+  pen.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+  pen.lineJoin = pen.lineCap = "round";
+  const taken = [];
+  view.scene.links.forEach((link) => drawLink(pen, view, link));
+  view.scene.paths.forEach((path) => drawPath(pen, view, path));
+  view.scene.marks.forEach((mark) => drawMark(pen, view, mark, taken));
+  litTiles(pen, view, taken);
+  drawRegions(pen, view, taken);
+  nearTiles(pen, view, taken);
+  if (view.hovered >= 0) ring(pen, ...screenOf(view, view.hovered), 9, view.ink.accent, 2.5);
+  if (view.loop) drawLoop(pen, view);
+}
+
+const screenOf = ({ camera, chart }, row) => camera.toScreen(chart.places[2 * row], chart.places[2 * row + 1]);
+
+// Claim a box [left, top, right, bottom] of the screen, unless it is taken or outside.
+function claim(taken, camera, box, forced = false) {
+  const [left, top, right, bottom] = box;
+  const free = taken.every((other) => right < other[0] || left > other[2] || bottom < other[1] || top > other[3]);
+  const seen = right > 0 && bottom > 0 && left < camera.width && top < camera.height;
+  if (!seen || (!free && !forced)) return false;
+  taken.push(box);
+  return true;
+}
+
+const around = (px, py, [width, height], gap = 3) => [
+  px - width / 2 - gap,
+  py - height / 2 - gap,
+  px + width / 2 + gap,
+  py + height / 2 + gap,
+];
+
+// A picture in a frame, once it has arrived.
+function tile(pen, view, src, px, py, [width, height], border, thick = 1) {
+  const image = view.picture(src);
+  if (!image) return;
+  const [left, top] = [px - width / 2, py - height / 2];
+  pen.save();
+  pen.beginPath();
+  pen.roundRect(left, top, width, height, 4);
+  pen.fillStyle = "#e9e9e8";
+  pen.fill();
+  pen.clip();
+  const scale = Math.max(width / image.naturalWidth, height / image.naturalHeight);
+  const [w, h] = [image.naturalWidth * scale, image.naturalHeight * scale];
+  pen.drawImage(image, px - w / 2, py - h / 2, w, h);
+  pen.restore();
+  pen.beginPath();
+  pen.roundRect(left, top, width, height, 4);
+  pen.strokeStyle = border;
+  pen.lineWidth = thick;
+  pen.stroke();
+}
+
+function litTiles(pen, view, taken) {
+  for (const row of view.litFirst) {
+    const [px, py] = screenOf(view, row);
+    if (!claim(taken, view.camera, around(px, py, TILE))) continue;
+    tile(pen, view, view.srcOf(row), px, py, TILE, view.ink.accent, 1.5);
+  }
+}
+
+function nearTiles(pen, view, taken) {
+  const { camera, finder } = view;
+  const [left, low] = camera.toWorld(0, camera.height);
+  const [right, high] = camera.toWorld(camera.width, 0);
+  const rows = finder.within(left, right, low, high, FEW + 1);
+  if (rows.length > FEW || view.lit) return;
+  for (const row of rows) {
+    const [px, py] = screenOf(view, row);
+    if (claim(taken, camera, around(px, py, TILE))) tile(pen, view, view.srcOf(row), px, py, TILE, view.ink.line);
+  }
+}
+
+function halo(pen, view, text, px, py, font, paint, align = "center") {
+  pen.font = font;
+  pen.textAlign = align;
+  pen.textBaseline = "middle";
+  pen.lineWidth = 4;
+  pen.strokeStyle = view.ink.ground;
+  pen.strokeText(text, px, py);
+  pen.fillStyle = paint;
+  pen.fillText(text, px, py);
+}
+
+// Names of kinds from afar, of colours and kinds from nearby; the largest regions first.
+function drawRegions(pen, view, taken) {
+  const { camera, chart } = view;
+  const roomy = camera.width > 600;
+  for (const region of chart.regions) {
+    if (region.level === 0 ? camera.zoom > 5 : camera.zoom < 2.4) continue;
+    const [px, py] = camera.toScreen(region.x, region.y);
+    const size = (region.level ? 15 : Math.min(15 + 60 * (region.n / chart.n), 23)) * (roomy ? 1 : 0.85);
+    pen.font = `${size}px ${SERIF}`;
+    const width = pen.measureText(region.text).width;
+    const sample = roomy && region.level === 0 && !view.lit && camera.zoom < 2.4;
+    const small = [TILE[0] * 0.8, TILE[1] * 0.8];
+    const box = [px - width / 2 - 6, py - size / 2 - 2 - (sample ? small[1] + 4 : 0), px + width / 2 + 6, py + size / 2 + 2];
+    if (!claim(taken, camera, box)) continue;
+    if (sample) tile(pen, view, view.srcOf(region.row), px, py - size / 2 - small[1] / 2 - 4, small, view.ink.line);
+    halo(pen, view, region.text, px, py, `${size}px ${SERIF}`, view.ink.text);
+  }
+}
+
+function ring(pen, px, py, radius, paint, thick = 2, dashes = []) {
+  pen.beginPath();
+  pen.arc(px, py, radius, 0, 2 * Math.PI);
+  pen.strokeStyle = paint;
+  pen.lineWidth = thick;
+  pen.setLineDash(dashes);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+function drawMark(pen, view, mark, taken) {
+  const { ink } = view;
+  let [px, py] = view.camera.toScreen(mark.x, mark.y);
+  const pictured = mark.src ?? (mark.id ? view.srcOf(view.chart.rowOf.get(mark.id)) : null);
+  if (mark.kind === "pin") pin(pen, px, py, ink);
+  else if (mark.kind === "hollow") ring(pen, px, py, 10, ink.accent, 2.5, [4, 4]);
+  else if (mark.kind === "ring") ring(pen, px, py, 8, ink.accent, 1.5);
+  const tiled = pictured && mark.kind !== "ring" && mark.kind !== "hollow";
+  if (tiled) {
+    if (!claim(taken, view.camera, around(px, py, TILE), true)) return;
+    tile(pen, view, pictured, px, py, TILE, mark.kind === "piece" ? ink.text : ink.accent, 2.5);
+  }
+  if (!mark.label) return;
+  py += tiled ? TILE[1] / 2 + 11 : 20;
+  pen.font = `600 13px ${ink.font}`;
+  const width = pen.measureText(mark.label).width;
+  if (!claim(taken, view.camera, around(px, py, [width, 15], 1), mark.kind === "pin")) return;
+  halo(pen, view, mark.label, px, py, `600 13px ${ink.font}`, ink.text);
+}
+
+function pin(pen, px, py, ink) {
+  pen.beginPath();
+  pen.moveTo(px, py);
+  pen.bezierCurveTo(px - 4, py - 10, px - 11, py - 13, px - 11, py - 22);
+  pen.arc(px, py - 22, 11, Math.PI, 0);
+  pen.bezierCurveTo(px + 11, py - 13, px + 4, py - 10, px, py);
+  pen.fillStyle = ink.accent;
+  pen.fill();
+  pen.strokeStyle = ink.ground;
+  pen.lineWidth = 1.5;
+  pen.stroke();
+  pen.beginPath();
+  pen.arc(px, py - 22, 4, 0, 2 * Math.PI);
+  pen.fillStyle = ink.ground;
+  pen.fill();
+}
+
+function drawLink(pen, { camera, ink }, link) {
+  const [ax, ay] = camera.toScreen(...link.from);
+  const [bx, by] = camera.toScreen(...link.to);
+  const far = Math.hypot(bx - ax, by - ay);
+  if (far < 4) return;
+  pen.beginPath();
+  pen.moveTo(ax, ay);
+  pen.lineTo(bx, by);
+  pen.strokeStyle = ink.accent;
+  pen.lineWidth = 2;
+  pen.setLineDash(link.arrow ? [] : [2, 6]);
+  pen.stroke();
+  pen.setLineDash([]);
+  if (!link.arrow || far < 24) return;
+  const turn = Math.atan2(by - ay, bx - ax);
+  const [tx, ty] = [bx - 12 * Math.cos(turn), by - 12 * Math.sin(turn)];
+  pen.beginPath();
+  for (const side of [-0.45, 0.45]) {
+    pen.moveTo(tx, ty);
+    pen.lineTo(tx - 12 * Math.cos(turn + side), ty - 12 * Math.sin(turn + side));
+  }
+  pen.stroke();
+}
+
+// A path as far as it has been walked, with a hollow marker where it stands now.
+function drawPath(pen, { camera, ink, step }, path) {
+  const walked = path.points.slice(0, step + 1).map((place) => camera.toScreen(...place));
+  pen.beginPath();
+  walked.forEach(([px, py], i) => (i ? pen.lineTo(px, py) : pen.moveTo(px, py)));
+  pen.strokeStyle = ink.accent;
+  pen.lineWidth = 2;
+  pen.stroke();
+  walked.forEach(([px, py]) => {
+    pen.beginPath();
+    pen.arc(px, py, 3, 0, 2 * Math.PI);
+    pen.fillStyle = ink.accent;
+    pen.fill();
+  });
+  const [px, py] = walked[walked.length - 1];
+  ring(pen, px, py, 10, ink.accent, 2.5, [4, 4]);
+}
+
+function drawLoop(pen, { loop, ink }) {
+  pen.beginPath();
+  loop.forEach(([px, py], i) => (i ? pen.lineTo(px, py) : pen.moveTo(px, py)));
+  pen.closePath();
+  pen.globalAlpha = 0.12;
+  pen.fillStyle = ink.accent;
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.strokeStyle = ink.accent;
+  pen.lineWidth = 2;
+  pen.setLineDash([6, 5]);
+  pen.stroke();
+  pen.setLineDash([]);
+}
