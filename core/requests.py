@@ -11,8 +11,10 @@ from core.types import CompletionRequest, Item, ItemId
 MAX_K = 4
 MAX_KEEP = 20
 MAX_WORN = 10  # what a flat-lay can show
+MAX_STEPS = 40  # of a walk
 SOURCES = ("catalogue", "wardrobe", "both")
 _ACCESSORIES = ("sunglasses", "belt", "scarf", "hat", "watch", "earrings", "necklace", "beanie", "jewellery", "wallet")
+_SIGNS = {"more": 1.0, "less": -1.0}
 
 
 def check_outfit(ids: Sequence[ItemId], find: Callable[[ItemId], Item]) -> list[Item]:
@@ -194,3 +196,29 @@ def _fits(item: Item, slot: str, worn: Sequence[Item]) -> bool:
     if slot == "accessory":  # a second belt only where a belt is asked for by name
         return item.slot == slot and item.type not in {piece.type for piece in worn}
     return item.slot == slot if slot in SLOTS else item.type == slot
+
+
+def check_steps(steps: int) -> int:
+    """The stops of a walk; raises RequestError where it is too short or too long."""
+    if not 2 <= steps <= MAX_STEPS:
+        raise RequestError(f"A walk has from 2 to {MAX_STEPS} stops, not {steps}.")
+    return steps
+
+
+def check_words(text: str) -> str:
+    """Words without blanks around them; raises RequestError where there are none."""
+    if not text.strip():
+        raise RequestError("Say in a word or two what to look for, such as red or more formal.")
+    return text.strip()
+
+
+def read_wish(words: str) -> tuple[str, float]:
+    """What words of a wish are about, and 1 where they ask for it or -1 where they ask for less of it.
+
+    >>> read_wish("more formal"), read_wish("Less colourful"), read_wish("red"), read_wish("more")
+    (('formal', 1.0), ('colourful', -1.0), ('red', 1.0), ('more', 1.0))
+    """
+    first, _, rest = words.partition(" ")
+    if not rest.strip() or first.lower() not in _SIGNS:
+        return words, 1.0
+    return rest.strip(), _SIGNS[first.lower()]

@@ -15,15 +15,17 @@ from PIL import Image
 
 from core.compatibility import SCORERS
 from core.completion import COMPLETERS
-from core.data.collection import SHIPPED_EMBEDDINGS
+from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP
 from core.encoders import ENCODERS
 from core.encoders.address import how_to_fetch, missing, open_encoder
 from core.encoders.store import EmbeddingStore, embed
 from core.errors import RequestError, UnknownNameError
 from core.evidence import Evidence, read_evidence
 from core.lab import Lab, read_lab
+from core.mapmaker import MapFiles, MapMaker
 from core.models import Models
 from core.preparation import Preparation, Preparer, select
+from core.projection.place import NEIGHBOURS
 from core.registry import Entry
 from core.requests import (
     audience,
@@ -32,12 +34,16 @@ from core.requests import (
     check_request,
     check_room,
     check_size,
+    check_steps,
+    check_words,
     find_pool,
     propose_slots,
+    read_wish,
     shared_audience,
     suits,
     within_price,
 )
+from core.taste import Taste
 from core.taxonomy import AUDIENCES, COLOURS, TYPE_BY_KEY, TYPES, wanted_text
 from core.types import (
     Catalogue,
@@ -45,11 +51,16 @@ from core.types import (
     CompletionRequest,
     CompletionResult,
     Encoder,
+    Hit,
     Item,
     ItemId,
     Judgement,
+    MapState,
+    Placed,
     Progress,
+    Step,
     Suggestion,
+    TasteMap,
 )
 from core.wardrobe import OwnedPiece, Wardrobe
 from core.workload import heavy_work
@@ -110,14 +121,6 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """An item that was found; `score` is its similarity, or None where nothing was compared."""
-
-    item: Item
-    score: float | None
-
-
-@dataclass(frozen=True)
 class Choice:
     """A model or algorithm that can be chosen; where it is not `available`, `reason` says why and what to do.
 
@@ -175,6 +178,9 @@ class Stylist:
             lambda shop, encoder, ids: embed(shop, encoder, ids, self._store),
         )
         self._models = Models(catalogue, self._preparer, cache / "indexes")
+        shipped = SHIPPED_MAP if (config.catalogue, config.encoder) == (BUILTIN, BUILTIN) else None
+        self._maker = MapMaker(catalogue, self._preparer, MapFiles(cache / "maps", shipped))
+        self._taste = Taste(catalogue, self._maker, self._models)
 
     @classmethod
     def open(cls, config: StylistConfig | None = None) -> Stylist:
@@ -455,6 +461,52 @@ class Stylist:
         """The registered encoders; `reason` says where weights have to be downloaded first, `remedy` how."""
         return [Choice(e.name, e.summary, reason=missing(e.name), remedy=how_to_fetch(e.name)) for e in ENCODERS]
 
+    # The map: every piece in the plane, likes beside likes.
+
+    def map_state(self) -> MapState:
+        """How far the map is; begins to make it in the background where there is none, and returns at once."""
+        return self._maker.state()
+
+    def map(self, wardrobe: Wardrobe | None = None) -> TasteMap:
+        """Where every piece lies, the person's own at the end; raises RequestError while there is no map."""
+        return self._taste.map(wardrobe)
+
+    def place_words(self, text: str) -> Placed:
+        """Where the pieces lie that `text` describes best, and those pieces; raises RequestError without words."""
+        hits = self.search(check_words(text))[:NEIGHBOURS]
+        return self._placed(self._taste.place_near([hit.item.id for hit in hits]), hits)
+
+    def place_photo(self, photo: Recognition, wardrobe: Wardrobe | None = None) -> Placed:
+        """Where a photo lies among the pieces most like it, and those pieces."""
+        return self._placed(self._taste.place(photo.features), self._nearest(photo.features, NEIGHBOURS, wardrobe))
+
+    def place_near(self, ids: Sequence[ItemId], wardrobe: Wardrobe | None = None) -> tuple[float, float]:
+        """Where something lies that is known by the pieces near it, such as an imagined one: at their medoid."""
+        x, y = self._taste.place_near(ids, wardrobe).tolist()
+        return x, y
+
+    def walk(
+        self, start_id: ItemId, end_id: ItemId, steps: int = 8, wardrobe: Wardrobe | None = None
+    ) -> tuple[Step, ...]:
+        """From one piece to another by the straight line between their pictures, past the real pieces nearest to it.
+
+        `steps` counts both ends; fewer come where there are no more pieces. Raises RequestError for too few or many.
+        """
+        start, end = (self.item(item_id, wardrobe) for item_id in (start_id, end_id))
+        return self._taste.walk(start, end, check_steps(steps), wardrobe)
+
+    def walk_towards(
+        self, item_id: ItemId, words: str, steps: int = 6, wardrobe: Wardrobe | None = None
+    ) -> tuple[Step, ...]:
+        """From a piece in the direction of words, past real pieces of its slot; "less formal" leads from "formal".
+
+        `steps` counts the piece itself, which comes first. Raises RequestError for no words, too few or many steps.
+        """
+        start = self.item(item_id, wardrobe)
+        words, sign = read_wish(check_words(words))
+        wish = self._preparer.encoder().encode_texts([words])[0]  # (d,)
+        return self._taste.walk_towards(start, wish, sign, check_steps(steps), wardrobe)
+
     # Evidence: what was measured of the models that ship.
 
     @staticmethod
@@ -468,6 +520,11 @@ class Stylist:
         return read_lab()
 
     # Steps of the above.
+
+    @staticmethod
+    def _placed(point: np.ndarray, near: Sequence[Hit]) -> Placed:
+        x, y = point.tolist()
+        return Placed(x, y, tuple(near))
 
     def _everything(self, wardrobe: Wardrobe | None) -> list[Item]:
         own = reversed(wardrobe.items) if wardrobe else ()

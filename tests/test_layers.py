@@ -15,7 +15,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"nets"}),
     frozenset({"encoders", "compatibility", "index", "projection", "data", "metrics"}),
     frozenset({"completion"}),
-    frozenset({"stylist", "requests", "preparation", "models", "wardrobe", "workload", "evidence", "lab"}),
+    frozenset(
+        {"stylist", "requests", "preparation", "models", "wardrobe", "workload", "evidence", "lab", "mapmaker", "taste"}
+    ),
     frozenset({"training", "evaluation"}),
     frozenset({"cli"}),
 )

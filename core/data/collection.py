@@ -26,6 +26,7 @@ from core.types import Item, ItemId
 
 COLLECTION = Path(__file__).parent.parent.parent / "assets" / "collection"
 SHIPPED_EMBEDDINGS = COLLECTION / "embeddings"  # so that the first start need not look at every picture
+SHIPPED_MAP = COLLECTION / "map.npz"  # so that the map page opens at once
 WIDTH = 480  # pixels across a picture, sharp on a card and enough for any encoder
 _CODE = ("blanks", "colour", "dress", "fabrics", "lie", "looks", "patterns", "prints", "words")
 PICTURE_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in _CODE)  # what pictures and words come from

@@ -1,0 +1,1 @@
+"""The map of a catalogue: image embeddings laid out in the plane, and new vectors placed among them."""
