@@ -24,12 +24,12 @@ class StylistOutfit:
 
 
 def read_outfits(directory: Path, known: Container[ItemId], split: str | None = None) -> list[StylistOutfit]:
-    """The outfits of a catalogue directory, of one split where given.
+    """The outfits of a catalogue directory, or of a file of such outfits, of one split where given.
 
     Raises CatalogueError for a missing or malformed file, an item that is not in `known`, and a
     split without outfits.
     """
-    path = directory / FILE
+    path = directory if directory.suffix == ".jsonl" else directory / FILE
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
