@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,14 +11,16 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from core.completion.base.engine import Pools, Scoring
+from core.completion.base.imagining import told, told_path
 from core.completion.base.objective import likeness
 from core.completion.base.proposals import best_liked, verify
 from core.errors import RequestError
-from core.types import Completions, Problem, Progress
+from core.types import Completion, Completions, Imagined, Problem, Progress
 
 if TYPE_CHECKING:  # it imports this module in turn, to be listed without torch
     from core.completion.gradient import GradientSettings
 
+STOPS = 30  # of the way that are told
 _ORDERS = {"l1": 1, "l2": 2, "l10": 10}
 
 
@@ -29,16 +32,26 @@ def relax(problem: Problem, settings: GradientSettings, progress: Progress) -> C
     pools = Pools(problem.pools)
     pools.check()
     scoring = Scoring(problem, progress, settings.restarts * (settings.steps + problem.keep))
-    proposed = [
-        completion
-        for vectors in climb(problem, pools, scoring, settings)
-        for completion in itertools.islice(best_liked(pools, _liking(problem, pools, vectors, settings)), problem.keep)
-    ]
-    return verify(scoring, proposed, problem.keep)
+    ways = ascend(problem, pools, scoring, settings).unbind(dim=1)  # restarts × (S, k, 2d)
+    way_to: dict[frozenset[int], Tensor] = {}
+    proposed: list[Completion] = []
+    for way in ways:
+        liked = best_liked(pools, _liking(problem, pools, way[-1], settings))
+        best = list(itertools.islice(liked, problem.keep))
+        proposed += best
+        way_to |= {frozenset(completion.rows): way for completion in best}
+    found = verify(scoring, proposed, problem.keep)
+    ends = [(each, _imagined(problem, pools, way_to[frozenset(each.rows)], settings)) for each in found.found]
+    return replace(found, found=tuple(replace(each, imagined=imagined) for each, imagined in ends))
 
 
 def climb(problem: Problem, pools: Pools, scoring: Scoring, settings: GradientSettings) -> Tensor:
     """Where Adam leads from random candidates: (restarts, k, 2d), the halves of unit length as those of pieces are."""
+    return ascend(problem, pools, scoring, settings)[-1]
+
+
+def ascend(problem: Problem, pools: Pools, scoring: Scoring, settings: GradientSettings) -> Tensor:
+    """The way there: (S, restarts, k, 2d) at no more than STOPS steps, evenly spaced, the start and the end among."""
     draw = torch.Generator().manual_seed(settings.seed)
     start = torch.stack(
         [pool[torch.randint(len(pool), (settings.restarts,), generator=draw)] for pool in pools.rows], dim=1
@@ -47,10 +60,14 @@ def climb(problem: Problem, pools: Pools, scoring: Scoring, settings: GradientSe
     with torch.inference_mode(False), torch.enable_grad():
         free = problem.features[start].requires_grad_()  # (R, k, 2d)
         adam = torch.optim.Adam([free], lr=settings.rate, maximize=True)
-        for _ in range(settings.steps):
+        stops = [free.detach().clone()]
+        noted = set(torch.linspace(0, settings.steps, STOPS).round().int().tolist())
+        for step in range(1, settings.steps + 1):
             free.grad = _slope(scoring, free, types)
             adam.step()
-    return _unit_halves(free.detach())
+            if step in noted:
+                stops.append(free.detach().clone())
+    return _unit_halves(torch.stack(stops))
 
 
 def distances(vector: Tensor, items: Tensor, metric: str) -> Tensor:
@@ -86,3 +103,15 @@ def _liking(problem: Problem, pools: Pools, vectors: Tensor, settings: GradientS
         -distances(vector, problem.features[pool], settings.nearest)  # (m_j,)
         for vector, pool in zip(vectors, pools.rows, strict=True)
     ]
+
+
+def _imagined(problem: Problem, pools: Pools, way: Tensor, settings: GradientSettings) -> tuple[Imagined, ...]:
+    """For each slot the vector where a way (S, k, 2d) ends, and the way, told by the real pieces near them."""
+    found = []
+    for rows, liking, stops in zip(
+        pools.rows, _liking(problem, pools, way[-1], settings), way.unbind(dim=1), strict=True
+    ):
+        items = problem.features[rows]  # (m, 2d)
+        cosines = F.cosine_similarity(items, stops[-1], dim=1)  # (m,)
+        found.append(told(rows, liking, cosines, told_path(rows, items, stops)))
+    return tuple(found)

@@ -1,6 +1,7 @@
 """Retrieval by a target-item head (Sarkar et al. 2022): one query for each missing piece, answered by the nearest."""
 
 import inspect
+from dataclasses import replace
 from typing import Protocol, cast
 
 import torch
@@ -9,6 +10,7 @@ from torch import Tensor
 
 from core.completion.base.briefs import opening, weigh
 from core.completion.base.engine import BATCH, Pools, Scoring, diverse
+from core.completion.base.imagining import told
 from core.completion.base.proposals import best_liked, verify
 from core.errors import RequestError
 from core.types import Completions, Problem, Progress, Scorer
@@ -38,24 +40,29 @@ def retrieve(problem: Problem, progress: Progress) -> Completions:
     pools = Pools(problem.pools)
     pools.check()
     scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), problem.keep)
-    liked = best_liked(pools, _liking(problem, pools, head, scoring.objective.fits, progress))
-    return verify(scoring, diverse(liked, problem.keep), problem.keep)
+    fits = scoring.objective.fits
+    start = opening(problem, pools.union()[0], fits)
+    queries, items = _look(problem, pools, head, start, progress)
+    near = [-torch.linalg.vector_norm(each - query, dim=1) for each, query in zip(items, queries, strict=True)]
+    liked = best_liked(pools, weigh(problem, pools, near, fits, start))
+    found = verify(scoring, diverse(liked, problem.keep), problem.keep)
+    imagined = tuple(
+        told(rows, liking, F.cosine_similarity(each, query, dim=1))
+        for rows, liking, each, query in zip(pools.rows, near, items, queries, strict=True)
+    )
+    return replace(found, found=tuple(replace(each, imagined=imagined) for each in found.found))
 
 
-def _liking(
-    problem: Problem, pools: Pools, head: TargetItemHead, fits: Tensor | None, progress: Progress
-) -> list[Tensor]:
-    """How near each slot's candidates are to its query, weighed against their likeness to a brief: (m_j,) each."""
+def _look(
+    problem: Problem, pools: Pools, head: TargetItemHead, start: int | None, progress: Progress
+) -> tuple[Tensor, list[Tensor]]:
+    """Where each slot's query lies (k, e), and its candidates (m_j, e) each; `start` stands in for an outfit."""
     rows, places = pools.union()
     items = _embed(problem.features[rows], head, progress)  # (m, e)
-    start = opening(problem, rows, fits)
     worn = problem.worn if start is None else problem.features[[start]]  # (n, 2d)
     outfits = worn.expand(len(pools), -1, -1)  # (k, n, 2d)
     queries = head.embed_query(outfits, torch.ones(outfits.shape[:2], dtype=torch.bool), _wanted(problem))  # (k, e)
-    near = [
-        -torch.linalg.vector_norm(items[place] - query, dim=1) for place, query in zip(places, queries, strict=True)
-    ]
-    return weigh(problem, pools, near, fits, start)
+    return queries, [items[place] for place in places]
 
 
 def _embed(features: Tensor, head: TargetItemHead, progress: Progress) -> Tensor:
