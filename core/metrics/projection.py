@@ -18,13 +18,7 @@ def trustworthiness(vectors: np.ndarray, points: np.ndarray, k: int = 15) -> flo
     >>> trustworthiness(line, np.hstack([line, line]), k=2)
     1.0
     """
-    n = len(vectors)
-    if not n:
-        return math.nan
-    if not 0 < k < n / 2:
-        raise ValueError(f"k must be positive and below half of the {n} points, found {k}")
-    lost = sum(_lost(vectors, points, slice(start, start + _BLOCK), k) for start in range(0, n, _BLOCK))
-    return 1 - 2 * lost / (n * k * (2 * n - 3 * k - 1))
+    return float(trust_of_each(vectors, points, k).mean()) if len(vectors) else math.nan
 
 
 def continuity(vectors: np.ndarray, points: np.ndarray, k: int = 15) -> float:
@@ -37,15 +31,28 @@ def continuity(vectors: np.ndarray, points: np.ndarray, k: int = 15) -> float:
     return trustworthiness(points, vectors, k)
 
 
-def _lost(vectors: np.ndarray, points: np.ndarray, part: slice, k: int) -> float:
-    """By how many ranks the k map neighbours of some of the points lie beyond the k-th in the space, summed."""
+def trust_of_each(vectors: np.ndarray, points: np.ndarray, k: int = 15) -> np.ndarray:
+    """What each point adds to trustworthiness, which is their mean: (n,); arguments and errors are the same.
+
+    >>> trust_of_each(np.eye(4), np.eye(4), 1).tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
+    n = len(vectors)
+    if not 0 < k < n / 2:
+        raise ValueError(f"k must be positive and below half of the {n} points, found {k}")
+    lost = np.concatenate([_lost(vectors, points, slice(start, start + _BLOCK), k) for start in range(0, n, _BLOCK)])
+    return np.asarray(1 - 2 * lost / (k * (2 * n - 3 * k - 1)))
+
+
+def _lost(vectors: np.ndarray, points: np.ndarray, part: slice, k: int) -> np.ndarray:
+    """By how many ranks the k map neighbours of each of some points (b,) lie beyond its k-th in the space, summed."""
     near = np.argpartition(_distances(points, part), k, axis=1)  # (b, n): itself and the k nearest come first
     own = np.arange(len(points))[part, None]  # (b, 1)
     near = near[:, : k + 1][near[:, : k + 1] != own].reshape(len(own), k)  # (b, k)
     far = _distances(vectors, part)  # (b, n)
     reached = np.take_along_axis(far, near, axis=1)  # (b, k)
     ranks = np.stack([(far < each[:, None]).sum(axis=1) for each in reached.T], axis=1)  # (b, k), itself counted
-    return float(np.maximum(ranks - k, 0).sum())
+    return np.asarray(np.maximum(ranks - k, 0).sum(axis=1))
 
 
 def _distances(space: np.ndarray, part: slice) -> np.ndarray:

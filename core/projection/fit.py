@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,14 +46,17 @@ def fit_map(vectors: np.ndarray, config: ProjectionConfig, progress: Progress) -
 
 def fit_pca(vectors: np.ndarray) -> np.ndarray:
     """The two directions in which vectors (n, d) differ most (Pearson 1901): (n, 2) float32 within [-1, 1]."""
-    plane = np.zeros((len(vectors), 2), np.float32)
-    if len(vectors) > 1:
-        centred = vectors - vectors.mean(axis=0)  # (n, d)
-        _, axes = np.linalg.eigh(centred.T @ centred)  # (d, d), the widest last
-        axes = axes[:, :-3:-1]  # (d, at most 2)
-        axes *= np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])  # a sign is no one's choice
-        plane[:, : axes.shape[1]] = centred @ axes  # (n, 2)
-    return framed(plane)
+    return (
+        framed((vectors - vectors.mean(axis=0)) @ pca_axes(vectors)) if len(vectors) else np.empty((0, 2), np.float32)
+    )
+
+
+def pca_axes(vectors: np.ndarray) -> np.ndarray:
+    """The directions (d, 2) in which vectors (n, d) differ most, the widest first; d at least 2."""
+    centred = vectors - vectors.mean(axis=0)  # (n, d)
+    _, axes = np.linalg.eigh(centred.T @ centred)  # (d, d), the widest last
+    axes = axes[:, :-3:-1]  # (d, 2)
+    return np.asarray(axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]]))  # a sign is no one's choice
 
 
 def neighbours_of(vectors: np.ndarray, k: int, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
@@ -86,25 +90,30 @@ def _put_first(rows: np.ndarray, similarities: np.ndarray) -> None:
     rows[:, 0] = own
 
 
+def umap_of(config: ProjectionConfig, **more: Any) -> Any:
+    """A `umap.UMAP` of these settings on one thread, which is what makes seeds count; `more` goes to it as it is."""
+    import umap
+
+    return umap.UMAP(
+        n_neighbors=config.neighbours,
+        min_dist=config.min_dist,
+        metric="cosine",
+        init=config.init,
+        random_state=config.seed,
+        n_jobs=1,
+        **more,
+    )
+
+
 def _umap(
     vectors: np.ndarray, rows: np.ndarray, distances: np.ndarray, config: ProjectionConfig, progress: Progress
 ) -> np.ndarray:
     progress(_LOOKED, "Starting UMAP")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that seeds cost threads, and that `transform`, unused here, is off
-        import umap
-
-        reducer = umap.UMAP(
-            n_neighbors=rows.shape[1],
-            min_dist=config.min_dist,
-            metric="cosine",
-            init=config.init,
-            random_state=config.seed,
-            n_jobs=1,
-            precomputed_knn=(rows, distances.astype(np.float32)),
-            tqdm_kwds={"file": _Epochs(progress), "disable": False, "bar_format": "{n_fmt}/{total_fmt}\n"},
-        )
-        return np.asarray(reducer.fit_transform(vectors))  # (n, 2)
+        warnings.simplefilter("ignore")  # that `transform`, unused here, does not work
+        known = (rows, distances.astype(np.float32))  # (n, k) each
+        bar = {"file": _Epochs(progress), "disable": False, "bar_format": "{n_fmt}/{total_fmt}\n"}
+        return np.asarray(umap_of(config, precomputed_knn=known, tqdm_kwds=bar).fit_transform(vectors))  # (n, 2)
 
 
 class _Epochs(io.StringIO):
