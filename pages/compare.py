@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.stylist import Stylist
-from pages._ui import cards, comparing, frame, lab, tradeoff, words
+from pages._ui import answers, cards, comparing, frame, lab, tradeoff, words
 from pages._ui.state import Look, Session
 
 WAYS = ("Side by side", "The lab")
@@ -30,10 +30,11 @@ def side_by_side(stylist: Stylist, s: Session) -> None:
     picture, side = st.columns([4, 7], gap="large")
     with picture, st.container(key="lay"):
         outfit(stylist, s)
+    at_work = s.bench.at_work
     with side:
-        comparing.form(stylist, s, ready)
-    comparing.results(stylist, s)
-    tradeoff.section(s.bench, [entry.name for entry in stylist.completers()])
+        comparing.form(stylist, s, ready, bool(at_work))
+    answers.results(stylist, s, at_work)
+    tradeoff.section(s.bench, [entry.name for entry in stylist.completers()], bool(at_work))
 
 
 def outfit(stylist: Stylist, s: Session) -> None:

@@ -1,26 +1,22 @@
-"""Algorithms side by side: what they are asked, and what each of them made of it."""
+"""What several algorithms are asked at once: the outfit's question, the algorithms that are ticked, the start."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from html import escape
 
 import streamlit as st
 
 from core.stylist import Choice, Stylist
-from core.types import CompletionRequest, Suggestion
-from pages._ui import cards, completing, components, frame, words
-from pages._ui.components import Event
-from pages._ui.state import Look, Session
-from pages._ui.trials import Question, Trial
+from core.types import CompletionRequest
+from pages._ui import completing, words
+from pages._ui.state import Session
+from pages._ui.trials import Question
 
-FIRST_TICKED = ("beam", "one_step", "gradient", "greedy", "retrieval")  # the first three that can serve
+FIRST_TICKED = ("beam", "one_step", "retrieval", "greedy")  # quick and unlike each other; the first three serve
 _TICKED = 3
-_ABREAST = 3
 _FROM_WORDS = 3  # pieces that a first outfit from words alone begins with
 
 
-def form(stylist: Stylist, s: Session, ready: bool) -> None:
+def form(stylist: Stylist, s: Session, ready: bool, busy: bool) -> None:
     """The question for all of them: pieces, kinds, words, algorithms, and the way to ask."""
     if not s.look.pieces:
         if s.wish.slots_for is None:
@@ -35,7 +31,10 @@ def form(stylist: Stylist, s: Session, ready: bool) -> None:
         more_choices(stylist, s)
     with place:
         completers = algorithms(stylist.completers(s.scorer), s)
-    ask(stylist, s, slots, completers, ready)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        ask(stylist, s, slots, completers, ready and not busy)
+        if busy:
+            st.button("Stop all", on_click=s.bench.stop, type="tertiary")
 
 
 def more_choices(stylist: Stylist, s: Session) -> None:
@@ -88,14 +87,10 @@ def ask(stylist: Stylist, s: Session, slots: tuple[str, ...] | None, completers:
         if not completers
         else ""
     )
-    able = ready and slots is not None and not lacks and not s.bench.running
-    with st.container(horizontal=True, vertical_alignment="center"):
-        label = f"Compare {words.count(len(completers), 'algorithm')}" if completers else "Compare"
-        if st.button(label, type="primary", disabled=not able):
-            start(stylist, s, slots or (), completers)
-            st.rerun()
-        if s.bench.running:
-            st.button("Stop all", on_click=s.bench.stop, type="tertiary")
+    label = f"Compare {words.count(len(completers), 'algorithm')}" if completers else "Compare"
+    if st.button(label, type="primary", disabled=not ready or slots is None or bool(lacks)):
+        start(stylist, s, slots or (), completers)
+        st.rerun()
     if lacks:
         st.caption(lacks)
 
@@ -116,121 +111,3 @@ def in_words(stylist: Stylist, s: Session, request: CompletionRequest) -> str:
     beside = f" to go with {worn}" if worn else ""
     meant = f", for “{request.brief}” (α = {request.alpha:.2f})" if request.brief else ""
     return f"{wanted[:1].upper()}{wanted[1:]}{beside}{meant}, judged by the {words.plain(request.scorer).lower()}"
-
-
-def results(stylist: Stylist, s: Session) -> None:
-    """The last comparison, a card an algorithm, each as soon as it is done."""
-    bench = s.bench
-    if not bench.shown:
-        return
-    components.arrival(f"trial {bench.shown[0].number}", "compared")
-    st.html(
-        f"<h2 class='section'>Side by side</h2><p class='quiet'>{escape(bench.shown[0].question.words)}.</p>"
-        f"<p class='asked' role='status'>{escape(agreement(stylist, s))}</p>"
-    )
-    for first in range(0, len(bench.shown), _ABREAST):
-        columns = st.columns(_ABREAST, gap="large")
-        for trial, column in zip(bench.shown[first:], columns, strict=False):
-            with column, st.container(key=f"look-trial-{trial.number}"):
-                card(stylist, s, trial)
-
-
-def agreement(stylist: Stylist, s: Session) -> str:
-    """On which new pieces the algorithms agree, once all are done."""
-    bench = s.bench
-    bests = [trial.best for trial in bench.shown if trial.best is not None]
-    if bench.running or len(bests) < 2:
-        return ""
-    chosen = list(dict.fromkeys(item_id for best in bests for item_id in best.added))
-    counts = {item_id: sum(item_id in best.added for best in bests) for item_id in chosen}
-    shared = [item_id for item_id in chosen if counts[item_id] > 1]
-    if not shared:
-        return "They agree on no piece: each found an outfit of its own."
-    said = [
-        f"{stylist.item(item_id, s.wardrobe).title.lower()} ({counts[item_id]} of {len(bests)})" for item_id in shared
-    ]
-    return f"They agree on {words.listing(said)}."
-
-
-def card(stylist: Stylist, s: Session, trial: Trial) -> None:
-    """One algorithm: the outfit it found, what it is worth and what it took; or how far it is, or what went wrong."""
-    best = trial.best
-    if best is not None:
-        items = [stylist.item(item_id, s.wardrobe) for item_id in best.outfit]
-        name = words.plain(trial.completer)
-        frame.figure(cards.flatlay(stylist, s, best.outfit), f"{name}: {frame.describe(items)}")
-    title(stylist, s, trial)
-    if trial.job.running:
-        working(trial)
-    elif trial.job.cancelled:
-        st.caption("Stopped. Nothing was changed.")
-    elif trial.job.problem:
-        st.error(trial.job.problem)
-    elif best is None:
-        st.info("Nothing fits all of that. Allow a higher price, or change the kinds of pieces.")
-    else:
-        found(stylist, s, trial, best)
-
-
-def title(stylist: Stylist, s: Session, trial: Trial) -> None:
-    """The algorithm's name and what it does, in one sentence."""
-    summary = next((entry.summary for entry in stylist.completers() if entry.name == trial.completer), "")
-    st.html(f"<h3>{escape(words.plain(trial.completer))}</h3><p class='quiet'>{escape(summary)}</p>")
-
-
-@st.fragment(run_every=0.5)
-def working(trial: Trial) -> None:
-    """How far an algorithm is, with a way to stop it alone; the page draws itself anew when it ends."""
-    if not trial.job.running:
-        st.rerun()
-    st.progress(trial.job.done, text=f"{trial.job.doing} …")
-    st.button(
-        f"Stop {words.plain(trial.completer)}",
-        on_click=trial.job.cancel,
-        disabled=trial.job.cancelled,
-        key=f"stop-{trial.number}",
-    )
-
-
-def found(stylist: Stylist, s: Session, trial: Trial, best: Suggestion) -> None:
-    """The verdict, the figures, the new pieces with those that others chose too, and the way to take the outfit."""
-    st.html(f"<p class='say'>{escape(words.verdict(best.judgement))}</p>{figures(trial, best)}")
-    rows = [new_row(stylist, s, trial, item_id) for item_id in best.added]
-    handle = partial(on_piece, s)
-    components.pieces(rows, f"trial-{trial.number}", handle, f"New by {words.plain(trial.completer)}")
-    if s.look.pieces == best.outfit:
-        st.caption("This is your outfit now.")
-        st.button("Undo", on_click=s.undo, type="tertiary", key=f"undo-{trial.number}")
-        return
-    label = f"Use the outfit by {words.plain(trial.completer)}"
-    if st.button(label, type="primary", key=f"use-{trial.number}", width="stretch"):
-        s.change(Look(best.outfit, s.look.locked & frozenset(best.outfit)))
-        st.rerun()
-
-
-def figures(trial: Trial, best: Suggestion) -> str:
-    """Score, time and effort, as HTML."""
-    result, request = trial.result, trial.question.request
-    assert result is not None  # a trial with a best outfit has a result
-    rows = {"Score": f"{best.judgement.score:.2f} of 1"}
-    if request.brief and best.value is not None:
-        rows["With the words"] = f"{best.value:.2f}, of which {1 - request.alpha:.0%} how well they fit"
-    rows["Time"] = words.moment(result.seconds)
-    rows["Outfits tried"] = f"{result.calls:,}"
-    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows.items())
-    again = f"<p class='quiet'>Asked before, as run {trial.before}.</p>" if trial.before else ""
-    note = f"<p class='quiet'>{escape(result.note)}</p>" if result.note else ""
-    return f"<div class='facts'><dl>{lines}</dl></div>{again}{note}"
-
-
-def new_row(stylist: Stylist, s: Session, trial: Trial, item_id: str) -> Event:
-    """A new piece, marked where other algorithms chose it too."""
-    others = s.bench.also_chose(trial, item_id)
-    row = cards.row(stylist, s, stylist.item(item_id, s.wardrobe), None, [], fresh=not others)
-    return {**row, "shared": f"Also {words.listing([words.plain(name) for name in others])}"} if others else row
-
-
-def on_piece(s: Session, event: Event) -> None:
-    """Look at a piece."""
-    if event["action"] == "open":
-        s.detail = event["id"]

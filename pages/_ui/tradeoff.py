@@ -30,7 +30,7 @@ class Mark:
     now: bool = True
 
 
-def section(bench: Bench, names: Sequence[str]) -> None:
+def section(bench: Bench, names: Sequence[str], busy: bool) -> None:
     """The plot of all that was tried in this visit, the same as a table, and the way to begin again."""
     trials = bench.finished
     if not trials:
@@ -45,7 +45,7 @@ def section(bench: Bench, names: Sequence[str]) -> None:
     shown(marks, names)
     with st.expander("The same as a table"):
         st.html(table(bench, trials))
-    st.button("Forget these runs", on_click=bench.reset, type="tertiary", disabled=bench.running)
+    st.button("Forget these runs", on_click=bench.reset, type="tertiary", disabled=busy)
 
 
 def _now(bench: Bench, trial: Trial) -> bool:

@@ -50,9 +50,9 @@ class Bench:
     trials: list[Trial] = field(default_factory=list)
 
     @property
-    def running(self) -> bool:
-        """Whether any algorithm still works."""
-        return any(trial.job.running for trial in self.shown)
+    def at_work(self) -> frozenset[int]:
+        """The numbers of the trials that still work; asked once a page, whose parts must not disagree on it."""
+        return frozenset(trial.number for trial in self.shown if trial.job.running)
 
     @property
     def finished(self) -> list[Trial]:
