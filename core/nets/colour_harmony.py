@@ -117,7 +117,15 @@ class ColourHarmony(nn.Module):
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """Mean harmony of the pairs, or of a lone item with itself, steepened: (B,) of (B, n, 2d) under (B, n)."""
-        p = self.colours(items) * mask[..., None]  # (B, n, C)
+        return self.judge_described(self.describe(items), mask)
+
+    def describe(self, items: Tensor) -> Tensor:
+        """What is read of each item (..., 2d) by itself, its colours: (..., C)."""
+        return self.colours(items)
+
+    def judge_described(self, described: Tensor, mask: Tensor) -> Tensor:
+        """The logit (B,) of items with colours (B, n, C) under `mask` (B, n)."""
+        p = described * mask[..., None]  # (B, n, C)
         total = p.sum(dim=1)  # (B, C)
         every = ((total @ self.table) * total).sum(dim=1)  # (B,)
         own = ((p @ self.table) * p).sum(dim=(1, 2))  # (B,)

@@ -87,9 +87,13 @@ class CsaNet(TypedJudge):
 
     def spread(self, items: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """Mean distance over the ordered pairs of items (B, n, 2d) under `mask` (B, n): (B,), 0 without pairs."""
-        x, rows, spaces = self.embed(items), self.rows(types), self.subspaces()  # (B, n, e), (B, n)
-        total = torch.zeros(len(items))
-        for i in range(items.shape[1]):  # item by item, because (B, n, n, e) would be large
+        return self.spread_described(self.embed(items), mask, types)
+
+    def spread_described(self, x: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The same of embeddings x (B, n, e)."""
+        rows, spaces = self.rows(types), self.subspaces()  # (B, n), (K + 1, K + 1, e)
+        total = torch.zeros(len(x))
+        for i in range(x.shape[1]):  # item by item, because (B, n, n, e) would be large
             gap = (x[:, i : i + 1] - x).square() * spaces[rows[:, i : i + 1], rows]  # (B, n, e)
             total = total + (gap.sum(dim=-1) * mask).sum(dim=1) * mask[:, i]  # (B,)
         count = mask.sum(dim=1)  # (B,)
@@ -98,6 +102,14 @@ class CsaNet(TypedJudge):
     def compatibility_logit(self, items: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """How well items (B, n, 2d) of `types` (B, n) under `mask` (B, n) go together, as a logit (B,)."""
         return self.logit_of(self.spread(items, mask, types))
+
+    def describe(self, items: Tensor, types: Tensor) -> Tensor:
+        """What is read of each item (..., 2d) by itself: (..., e)."""
+        return self.embed(items)
+
+    def judge_described(self, described: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The logit (B,) of items described by (B, n, e), of `types` (B, n), under `mask` (B, n)."""
+        return self.logit_of(self.spread_described(described, mask, types))
 
     def logit_of(self, spread: Tensor) -> Tensor:
         """The logit (B,) of a mean distance (B,)."""

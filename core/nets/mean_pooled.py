@@ -58,9 +58,17 @@ class MeanPooled(nn.Module):
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """How well the items (B, n, 2d) under `mask` (B, n) go together, as a logit (B,)."""
-        image, text = torch.split(items - self.centre, self.config.dim, dim=-1)  # each (B, n, d)
-        even = torch.cat([image @ self.whiten[0], text @ self.whiten[1]], dim=-1)  # (B, n, 2d)
-        logit: Tensor = self.judge(self.project(even), mask)  # (B,)
+        return self.judge_described(self.describe(items), mask)
+
+    def describe(self, items: Tensor) -> Tensor:
+        """What is read of each item (..., 2d) by itself: (..., width)."""
+        image, text = torch.split(items - self.centre, self.config.dim, dim=-1)  # each (..., d)
+        described: Tensor = self.project(torch.cat([image @ self.whiten[0], text @ self.whiten[1]], dim=-1))
+        return described  # (..., width)
+
+    def judge_described(self, described: Tensor, mask: Tensor) -> Tensor:
+        """The logit (B,) of items described by (B, n, width) under `mask` (B, n)."""
+        logit: Tensor = self.judge(described, mask)  # (B,)
         return logit
 
 

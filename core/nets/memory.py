@@ -79,14 +79,27 @@ class OutfitMemory(nn.Module):
         whole = mask[:, left] & mask[:, right]  # (B, p)
         one, two = piece[:, left][whole], piece[:, right][whole]  # (P,) each
         hub, other = torch.where(uses[one] < uses[two], torch.stack([two, one]), torch.stack([one, two]))
-        pairs, at = torch.unique(hub * len(keys) + other, return_inverse=True)  # (v,), (P,)
-        found = self._together(pairs // len(keys), pairs % len(keys), rows, weights)[at]  # (P,)
+        found = self.together(hub, other, rows, weights)  # (P,)
         outfit = torch.arange(len(mask))[:, None].expand_as(whole)[whole]  # (P,)
         total = torch.zeros(len(mask)).index_add(0, outfit, found)  # (B,), half of all ordered pairs
         count = mask.sum(dim=1)  # (B,)
         return 2 * total / (count * (count - 1)).clamp(min=1)  # (B,)
 
-    def _together(self, hub: Tensor, other: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
+    def together(self, hub: Tensor, other: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
+        """aᵀ W a (P,) of pairs of pieces `hub`, `other` (P,); piece i of u recalls `rows[i]` with `weights[i]` (near,).
+
+        Each pair is looked up once, by the links of its hub: quicker the fewer different hubs there are.
+        """
+        pairs, at = torch.unique(hub * len(rows) + other, return_inverse=True)  # (v,), (P,)
+        return self._by_hub(pairs // len(rows), pairs % len(rows), rows, weights)[at]  # (P,)
+
+    def reach(self, rows: Tensor, weights: Tensor) -> Tensor:
+        """W a (m,) summed over pieces that recall `rows` with `weights` (n, near): what goes with all of them."""
+        if not len(rows):
+            return torch.zeros(self.config.pieces)
+        return self._spread(rows, weights).sum(dim=0)  # (m,)
+
+    def _by_hub(self, hub: Tensor, other: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
         """aᵀ W a (v,) of pieces `hub`, `other` (v,), sorted by hub; all recall `rows` with `weights` (u, near)."""
         hubs, owner = torch.unique_consecutive(hub, return_inverse=True)  # (h,), (v,)
         found = [torch.zeros(0)]

@@ -39,10 +39,17 @@ class Branch(nn.Module):
 
     def forward(self, x: Tensor, rows: Tensor, edges: Tensor) -> Tensor:
         """Node states h (B, n, h) of features x (B, n, d) with type rows (B, n) and edges (B, n, n)."""
-        batch, length, _ = x.shape
-        every = self.start(x).view(batch, length, len(self.send), self.hidden)  # (B, n, K + 1, h)
-        own = rows[..., None, None].expand(-1, -1, 1, self.hidden)  # (B, n, 1, h)
-        state = torch.tanh(every.gather(2, own).squeeze(2))  # (B, n, h)
+        return self.exchange(self.begin(x, rows), rows, edges)
+
+    def begin(self, x: Tensor, rows: Tensor) -> Tensor:
+        """States (..., h) of nodes with features x (..., d) and type rows (...), before any message."""
+        every = self.start(x).unflatten(-1, (len(self.send), self.hidden))  # (..., K + 1, h)
+        own = rows[..., None, None].expand(*rows.shape, 1, self.hidden)  # (..., 1, h)
+        return torch.tanh(every.gather(-2, own).squeeze(-2))  # (..., h)
+
+    def exchange(self, state: Tensor, rows: Tensor, edges: Tensor) -> Tensor:
+        """States (B, n, h) of nodes of type rows (B, n) after every message along edges (B, n, n)."""
+        batch, length, _ = state.shape
         send, receive = self.send[rows], self.receive[rows]  # (B, n, h, h) each
         for _ in range(self.steps):
             sent = (send @ state[..., None]).squeeze(-1)  # (B, n, h)
@@ -79,10 +86,23 @@ class Ngnn(TypedJudge):
 
     def judge(self, items: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
         """The logit (B,), and how far the branches' node states are apart: their mean squared difference ()."""
+        return self._judge(self.describe(items, types), mask, types)
+
+    def describe(self, items: Tensor, types: Tensor) -> Tensor:
+        """What is read of each item (..., 2d) of `types` (...) by itself, its states in both branches: (..., 2h)."""
+        rows = self.rows(types)  # (...)
+        image, text = self.even(items)  # (..., d) each
+        return torch.cat([self.image.begin(image, rows), self.text.begin(text, rows)], dim=-1)  # (..., 2h)
+
+    def judge_described(self, described: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The logit (B,) of items described by (B, n, 2h), of `types` (B, n), under `mask` (B, n)."""
+        return self._judge(described, mask, types)[0]
+
+    def _judge(self, described: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
         rows = self.rows(types)  # (B, n)
         edges = self.edges(mask, rows)  # (B, n, n)
-        image, text = self.even(items)
-        seen, said = self.image(image, rows, edges), self.text(text, rows, edges)  # (B, n, h) each
+        image, text = described.chunk(2, dim=-1)  # (B, n, h) each
+        seen, said = self.image.exchange(image, rows, edges), self.text.exchange(text, rows, edges)  # (B, n, h) each
         share = self.config.image
         logit = share * self.image.read(seen, mask) + (1 - share) * self.text.read(said, mask)  # (B,)
         return logit, (seen - said)[mask].square().mean()

@@ -24,9 +24,16 @@ class Popularity(nn.Module):
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """The mean of the logarithm over items (B, n, 2d) under `mask` (B, n), against its usual value: (B,)."""
-        rows, weights = self.memory.recall(items.flatten(0, 1))  # (B·n, near)
-        each = (weights * self.uses[rows]).sum(dim=1).view(mask.shape)  # (B, n)
-        return (each * mask).sum(dim=1) / mask.sum(dim=1) - self.middle  # (B,)
+        return self.judge_described(self.describe(items.flatten(0, 1)).view(*mask.shape, 1), mask)
+
+    def describe(self, items: Tensor) -> Tensor:
+        """The logarithm of each item (R, 2d) by itself: (R, 1)."""
+        rows, weights = self.memory.recall(items)  # (R, near) each
+        return (weights * self.uses[rows]).sum(dim=1, keepdim=True)  # (R, 1)
+
+    def judge_described(self, described: Tensor, mask: Tensor) -> Tensor:
+        """The logit (B,) of items described by (B, n, 1) under `mask` (B, n)."""
+        return (described.squeeze(-1) * mask).sum(dim=1) / mask.sum(dim=1) - self.middle  # (B,)
 
 
 class CoOccurrence(nn.Module):
@@ -44,4 +51,8 @@ class CoOccurrence(nn.Module):
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """`gain` times the bond of items (B, n, 2d) under `mask` (B, n) above `middle`: (B,)."""
-        return self.gain * (self.memory.bond(items, mask) - self.middle)  # (B,)
+        return self.logit_of(self.memory.bond(items, mask))
+
+    def logit_of(self, bond: Tensor) -> Tensor:
+        """The logit (B,) of a bond (B,)."""
+        return self.gain * (bond - self.middle)  # (B,)

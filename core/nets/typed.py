@@ -35,3 +35,11 @@ class TypedJudge(TypedNet):
     def compatibility_logit(self, items: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """How well items (B, n, 2d) of `types` (B, n) under `mask` (B, n) go together, as a logit (B,)."""
         raise NotImplementedError
+
+    def describe(self, items: Tensor, types: Tensor) -> Tensor:
+        """What is read of each item (..., 2d) of `types` (...) by itself: (..., p)."""
+        raise NotImplementedError
+
+    def judge_described(self, described: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The logit (B,) of items described by (B, n, p), of `types` (B, n), under `mask` (B, n)."""
+        raise NotImplementedError

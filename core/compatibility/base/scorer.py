@@ -1,16 +1,20 @@
 """Scorers and retrievers around frozen networks, which any number of threads may share."""
 
 import json
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from torch import Tensor, nn
 
+from core.compatibility.base.growing import Prepared, PreparedBonds, PreparedItems, PreparedTransformer, grown_layers
 from core.compatibility.base.inputs import fold_items, fold_outfits, fold_types, in_parts, probability
 from core.errors import OutfitError, WeightsError
+from core.nets.growing import GrowingTransformer
 from core.nets.outfit_transformer import OutfitTransformer
 from core.nets.public_outfit_transformer import PublicOutfitTransformer
+from core.nets.recall import CoOccurrence
 from core.nets.typed import TypedJudge
 
 
@@ -19,6 +23,19 @@ class CompatibilityNet(Protocol):
 
     def compatibility_logit(self, items: Tensor, mask: Tensor) -> Tensor:
         """How well the items (B, n, width) under `mask` (B, n) go together, as a logit (B,)."""
+        ...
+
+
+@runtime_checkable
+class DescribingNet(Protocol):
+    """A network that describes each item by itself, and judges an outfit by the descriptions of its items."""
+
+    def describe(self, items: Tensor) -> Tensor:
+        """Descriptions (R, p) of items (R, width)."""
+        ...
+
+    def judge_described(self, described: Tensor, mask: Tensor) -> Tensor:
+        """How well items described by (B, n, p) under `mask` (B, n) go together, as a logit (B,)."""
         ...
 
 
@@ -46,6 +63,21 @@ class NetScorer:
         items, mask, lead = fold_outfits(outfits, mask, self._width)
         return probability(in_parts(self._compatibility.compatibility_logit, items, mask)).reshape(lead)  # (...)
 
+    def prepare(self, features: Tensor, types: Tensor) -> Prepared | None:
+        """Candidates (N, 2d) with `types` (N,), ready to be added to outfits; None where no work can be shared.
+
+        What comes back does not keep the features alive. Raises OutfitError for features of another length.
+        """
+        fold_items(features, self._width)
+        net = self._compatibility
+        if isinstance(net, CoOccurrence):
+            return PreparedBonds(features, types, net)
+        if not isinstance(net, DescribingNet):
+            return None
+        return PreparedItems(
+            features, types, lambda items, _: net.describe(items), lambda seen, mask, _: net.judge_described(seen, mask)
+        )
+
 
 class TypedNetScorer(NetScorer):
     """A network that also reads the garment types of the items as a Scorer; without `types` all are unknown to it."""
@@ -63,6 +95,11 @@ class TypedNetScorer(NetScorer):
         kinds = fold_types(types, mask).reshape(flat_mask.shape)  # (B, n)
         return probability(in_parts(self.typed.compatibility_logit, items, flat_mask, kinds)).reshape(lead)  # (...)
 
+    def prepare(self, features: Tensor, types: Tensor) -> Prepared | None:
+        """Candidates (N, 2d) with `types` (N,), ready to be added to outfits, as NetScorer prepares them."""
+        fold_items(features, self._width)
+        return PreparedItems(features, types, self.typed.describe, self.typed.judge_described)
+
 
 class OutfitTransformerScorer(NetScorer):
     """The OutfitTransformer trained by this project (Sarkar et al. 2022), as a scorer and as a retriever.
@@ -74,6 +111,15 @@ class OutfitTransformerScorer(NetScorer):
     def __init__(self, net: OutfitTransformer, encoder: str, reference: np.ndarray | None = None) -> None:
         super().__init__("outfit_transformer", net, 2 * net.config.dim, encoder, reference)
         self.net = net
+
+    @cached_property
+    def _grown(self) -> tuple[GrowingTransformer, ...]:
+        return grown_layers(self.net)
+
+    def prepare(self, features: Tensor, types: Tensor) -> PreparedTransformer:
+        """Candidates (N, 2d) ready to be added to outfits, as NetScorer prepares them, and to be retrieved."""
+        fold_items(features, self._width)
+        return PreparedTransformer(features, types, self.net, self._grown)
 
     def embed_query(self, outfits: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """Where the missing piece would lie: (..., e).

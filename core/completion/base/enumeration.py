@@ -21,7 +21,7 @@ def search_all(problem: Problem, limit: int, progress: Progress) -> Completions:
     values = scoring.whole(sets)  # (M,)
     order = torch.argsort(values, descending=True, stable=True)  # (M,)
     found = (Completion(tuple(sets[place].tolist()), float(values[place])) for place in order.tolist())
-    return Completions(tuple(diverse(found, problem.keep)), scoring.calls)
+    return Completions(tuple(scoring.settle(diverse(found, problem.keep))), scoring.calls)
 
 
 def all_sets(pools: Pools) -> Tensor:
