@@ -110,8 +110,9 @@ def figures(trial: Trial, best: Suggestion) -> str:
     result, request = trial.result, trial.question.request
     assert result is not None  # a trial with a best outfit has a result
     rows = {"Score": f"{best.judgement.score:.2f} of 1"}
-    if request.brief and best.value is not None:
-        rows["With the words"] = f"{best.value:.2f}, of which {1 - request.alpha:.0%} how well they fit"
+    if request.brief and best.value is not None and request.alpha < 1:
+        fit = (best.value - request.alpha * best.judgement.score) / (1 - request.alpha)
+        rows |= {"Likeness to the words": f"{fit:.2f} of 1", "Both, weighed": f"{best.value:.2f}"}
     rows["Time"] = words.moment(result.seconds)
     rows["Outfits tried"] = f"{result.calls:,}"
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows.items())

@@ -90,6 +90,17 @@ def dress(page: Page, name: str) -> None:
     keep(page, f"{name}suggestions")
 
 
+def weigh(page: Page, name: str) -> None:
+    """Three algorithms on one outfit, and the lab."""
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Compare 3 algorithms").click()
+    expect(page.get_by_text(re.compile("^They agree on "))).to_be_visible(timeout=PATIENCE)
+    keep(page, f"{name}compare")
+    page.get_by_text("The lab", exact=True).click()
+    expect(page.get_by_text(re.compile("core.cli.experiment")).first).to_be_visible()
+    keep(page, f"{name}lab")
+
+
 def trust(page: Page, name: str) -> None:
     """What the models are for, and how good they are."""
     page.get_by_role("link", name="Discover", exact=True).click()
@@ -129,6 +140,7 @@ def desk(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=DESK)
     ready(page, address)
     dress(page, "")
+    weigh(page, "")
     trust(page, "")
     page.close()
 
@@ -140,6 +152,7 @@ def elsewhere(browser: Browser, address: str) -> None:
         page = context.new_page()
         ready(page, address)
         dress(page, name)
+        weigh(page, name)
         trust(page, name)
         page.get_by_role("link", name="Wardrobe", exact=True).click()
         keep(page, f"{name}wardrobe")

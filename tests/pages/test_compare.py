@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from core.errors import RequestError
 from core.lab import read_lab
 from core.stylist import Choice, Stylist
-from core.types import CompletionRequest, CompletionResult, Progress
-from pages._ui import comparing, lab_plots, plots, tradeoff
+from core.types import CompletionRequest, CompletionResult, Judgement, Progress, Suggestion
+from pages._ui import answers, comparing, lab_plots, plots, tradeoff
 from pages._ui.state import Look
 from pages._ui.trials import Bench, Question, Trial
 from tests.core.test_evidence import write
@@ -213,6 +213,18 @@ def test_the_words_count_as_much_as_one_likes(worn: AppTest, stylist: FakeStylis
     worn.text_input[0].set_value("").run()
     compare(worn)
     assert stylist.requests[-1].brief == "" and stylist.requests[-1].alpha == 1.0
+
+
+def test_with_words_the_likeness_to_them_is_told_apart() -> None:
+    best = Suggestion(TRIO, ("p6",), Judgement(0.8, 0.5, {}), value=0.25 * 0.8 + 0.75 * 0.2)
+    question = replace(QUESTION, request=replace(QUESTION.request, brief="a wedding", alpha=0.25))
+    bench = Bench()
+    bench.begin(question, ("beam",), lambda request, progress: CompletionResult((best,), (), 0.1, 0, "beam", "x"))
+    (trial,) = bench.shown
+    assert trial.job.wait(5)
+    said = answers.figures(trial, best)
+    assert "<dt>Score</dt><dd>0.80 of 1</dd><dt>Likeness to the words</dt><dd>0.20 of 1</dd>" in said
+    assert "<dt>Both, weighed</dt><dd>0.35</dd>" in said and tradeoff.score(trial) == best.value
 
 
 def test_nothing_yet_offers_the_example(open_page: Open) -> None:

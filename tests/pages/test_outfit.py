@@ -89,6 +89,15 @@ def test_choices_reach_the_request(worn: AppTest, stylist: FakeStylist) -> None:
     assert prices and max(prices) <= 40
 
 
+def test_words_for_the_occasion_reach_the_request(worn: AppTest, stylist: FakeStylist) -> None:
+    complete(worn)
+    assert (stylist.requests[-1].brief, stylist.requests[-1].alpha) == ("", 1.0)
+    worn.text_input[0].set_value(" garden party in June ").run()
+    next(slider for slider in worn.slider if "these words count" in slider.label).set_value(30).run()
+    complete(worn)
+    assert (stylist.requests[-1].brief, stylist.requests[-1].alpha) == ("garden party in June", 0.7)
+
+
 def test_what_cannot_run_says_why(worn: AppTest) -> None:
     offered = next(s for s in worn.selectbox if s.label == "How to search").options
     assert offered == ["Beam", "Greedy"]
