@@ -20,7 +20,7 @@ from typing import IO
 import numpy as np
 
 from core.errors import StorageError
-from core.projection.fit import ProjectionConfig, fit_map
+from core.projection.fit import FEWEST, ProjectionConfig, fit_map
 from core.types import Progress
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -33,6 +33,8 @@ def fit_apart(vectors: np.ndarray, config: ProjectionConfig, progress: Progress)
 
     `progress` may raise, which ends the other process.
     """
+    if len(vectors) < FEWEST:
+        return fit_map(vectors, config, progress)  # no sooner asked than done
     command = [sys.executable, "-m", "core.projection.apart", json.dumps(asdict(config))]
     with tempfile.TemporaryFile() as complaints:
         with subprocess.Popen(
@@ -58,8 +60,7 @@ def _talk(process: subprocess.Popen[bytes], vectors: np.ndarray, progress: Progr
             with contextlib.suppress(ValueError, EOFError):
                 return _of_npy(process.stdout.read())  # (n, 2)
             return None
-        with contextlib.suppress(ValueError):
-            progress(float(word), rest)
+        progress(float(word), rest)
     return None
 
 

@@ -13,10 +13,12 @@ import numpy as np
 from PIL import Image
 
 from core.config import load
-from core.data.collection import SHIPPED_EMBEDDINGS, BuiltinCatalogue
+from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP, BuiltinCatalogue
 from core.encoders.address import open_encoder
 from core.encoders.store import EmbeddingStore, embed
 from core.errors import StylistError
+from core.mapmaker import CONFIG
+from core.projection.layout import read_layout
 from core.training import recipe_of
 from core.training.builtin_encoder import EncoderConfig, inputs_of
 from core.types import Encoder
@@ -55,6 +57,7 @@ def products() -> Sequence[Product]:
     return (
         Product(ENCODER, ("core.cli.train", ENCODER), encoder_stale),
         Product("embeddings", ("core.cli.embed", "--ship"), embeddings_stale),
+        Product("map", ("core.cli.map", "--ship"), map_stale),
         *(Product(name, ("core.cli.train", name), partial(outfit_model_stale, name)) for name in OUTFIT_MODELS),
     )
 
@@ -96,6 +99,16 @@ def embeddings_stale(directory: Path = SHIPPED_EMBEDDINGS) -> str:
     except StylistError as error:
         return str(error)
     return ""
+
+
+def map_stale(path: Path = SHIPPED_MAP) -> str:
+    """Why the collection's map must be laid out again, or ""."""
+    try:
+        layout, encoder = read_layout(path), open_encoder("builtin")
+    except StylistError as error:
+        return str(error)
+    right = layout.is_of(BuiltinCatalogue().fingerprint, encoder.fingerprint, CONFIG.fingerprint)
+    return "" if right else "the encoder, the collection or the settings have changed since"
 
 
 class _Asked:

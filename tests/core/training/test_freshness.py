@@ -1,5 +1,6 @@
 """Whatever ships must have been made from what ships beside it; a change of either is told and refused."""
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 
 from core.cli import retrain
 from core.compatibility import SCORERS
-from core.data.collection import SHIPPED_EMBEDDINGS
+from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP
 from core.errors import WeightsError
+from core.projection.layout import read_layout, write_layout
 from core.training import TRAINERS, dressed
 from core.training.freshness import (
     CONFIGS,
@@ -18,6 +20,7 @@ from core.training.freshness import (
     Product,
     embeddings_stale,
     encoder_stale,
+    map_stale,
     outfit_model_stale,
     products,
 )
@@ -25,7 +28,7 @@ from core.weights import MODELS, load_weights
 
 
 def test_nothing_shipped_is_stale() -> None:
-    names = ["builtin_encoder", "embeddings", *OUTFIT_MODELS]
+    names = ["builtin_encoder", "embeddings", "map", *OUTFIT_MODELS]
     assert {product.name: product.stale() for product in products()} == dict.fromkeys(names, ""), "run `make train`"
 
 
@@ -77,9 +80,16 @@ def test_an_outfit_model_of_another_encoder_is_stale_and_refused(tmp_path: Path)
         load_weights(tmp_path / "mean_pooled", encoder="another")
 
 
+def test_a_map_of_another_encoder_is_stale(tmp_path: Path) -> None:
+    layout = read_layout(SHIPPED_MAP)
+    write_layout(tmp_path / "map.npz", dataclasses.replace(layout, encoder="0123456789abcdef"))
+    assert "changed" in map_stale(tmp_path / "map.npz")
+
+
 def test_missing_weights_and_embeddings_are_stale(tmp_path: Path) -> None:
     assert "manifest.json" in encoder_stale(models=tmp_path)
     assert "missing" in embeddings_stale(tmp_path)
+    assert "map.npz cannot be read" in map_stale(tmp_path / "map.npz")
     assert SHIPPED_EMBEDDINGS.is_dir()
 
 
