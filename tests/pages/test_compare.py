@@ -31,6 +31,7 @@ class Gate:
 
     def __init__(self, stylist: FakeStylist) -> None:
         self.open = {name: threading.Event() for name in ("beam", "greedy", "one_step")}
+        self.heard = {name: threading.Event() for name in self.open}
         self._complete = stylist.complete
 
     def complete(
@@ -38,6 +39,7 @@ class Gate:
     ) -> CompletionResult:
         while not self.open[request.completer].wait(0.01):
             progress(0.25, "12 outfits tried")
+            self.heard[request.completer].set()
         return self._complete(request)
 
 
@@ -104,6 +106,8 @@ def test_three_run_without_blocking_the_page_and_come_as_they_finish(
     gate = Gate(stylist)
     monkeypatch.setattr(stylist, "complete", gate.complete)
     button(worn, "Compare 3 algorithms").click().run()
+    assert all(heard.wait(10) for heard in gate.heard.values())
+    worn.run()
     assert not worn.exception and "Stop Beam" in labels(worn)
     assert [bar.proto.text for bar in worn.get("progress")] == ["12 outfits tried …"] * 3
     assert button(worn, "Compare 3 algorithms").disabled
