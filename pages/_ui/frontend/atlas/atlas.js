@@ -5,6 +5,7 @@ import { channels, coloured, readChart, schemes } from "./chart.js";
 import { Finder } from "./finder.js";
 import { gestures } from "./gestures.js";
 import { drawOverlay } from "./overlay.js";
+import { Pictures } from "./pictures.js";
 import { pointsOn } from "./points.js";
 
 const NEAR = 16; // pixels from a point that still mean it
@@ -25,7 +26,7 @@ class Atlas {
   lassoing = false;
   loop = null;
   camera = new Camera();
-  pictures = new Map();
+  pictures = new Pictures(() => this.draw());
 
   constructor(parent) {
     this.root = element("div", "atlas");
@@ -57,7 +58,7 @@ class Atlas {
     this.root.append(bar, pane, this.legend, this.hint, this.said);
     parent.append(this.root);
     this.card = new Card(this.stage);
-    this.replay = new Replay(pane, () => this.draw());
+    this.replay = new Replay(this.stage, () => this.draw());
     this.tour = new Tour(this.stage, (step) => this.guide(step), () => this.endTour());
     this.stage.atlas = this; // for those who test it
     this.watch();
@@ -242,8 +243,9 @@ class Atlas {
       ...{ step: this.replay.step, lit: this.lit, loop: this.loop, hovered: this.hovered },
       litFirst: this.group === null ? (this.litFirst ?? []).slice(0, 60) : [],
       srcOf: (row) => this.srcOf(row),
-      picture: (src) => this.picture(src),
+      picture: (src) => this.pictures.get(src),
     });
+    this.pictures.fetch();
     if (this.hovered >= 0) this.showCard();
     this.keep();
     this.stage.dataset.zoom = this.camera.zoom.toFixed(2);
@@ -263,19 +265,6 @@ class Atlas {
 
   srcOf(row) {
     return this.scene.pictures + encodeURIComponent(this.chart.ids[row]);
-  }
-
-  // A picture that has arrived, or nothing while it is on its way.
-  picture(src) {
-    let image = this.pictures.get(src);
-    if (!image) {
-      image = new Image();
-      image.onload = () => this.draw();
-      image.src = src;
-      this.pictures.set(src, image);
-      if (this.pictures.size > 600) this.pictures.delete(this.pictures.keys().next().value);
-    }
-    return image.complete && image.naturalWidth ? image : null;
   }
 
   at([px, py], reach) {

@@ -125,13 +125,13 @@ function drawMark(pen, view, mark, taken) {
   if (mark.kind === "pin") pin(pen, px, py, ink);
   else if (mark.kind === "hollow") ring(pen, px, py, 10, ink.accent, 2.5, [4, 4]);
   else if (mark.kind === "ring") ring(pen, px, py, 8, ink.accent, 1.5);
-  const tiled = pictured && mark.kind !== "ring" && mark.kind !== "hollow";
-  if (tiled) {
-    if (!claim(taken, view.camera, around(px, py, TILE), true)) return;
+  let tiled = pictured && mark.kind !== "ring" && mark.kind !== "hollow";
+  if (tiled) ring(pen, px, py, 7, ink.accent, 2.5); // seen until its picture has arrived, or where it has no room
+  if (tiled && (tiled = claim(taken, view.camera, around(px, py, TILE)))) {
     tile(pen, view, pictured, px, py, TILE, mark.kind === "piece" ? ink.text : ink.accent, 2.5);
   }
   if (!mark.label) return;
-  py += tiled ? TILE[1] / 2 + 11 : 20;
+  py += tiled ? TILE[1] / 2 + 13 : 20;
   pen.font = `600 13px ${ink.font}`;
   const width = pen.measureText(mark.label).width;
   if (!claim(taken, view.camera, around(px, py, [width, 15], 1), mark.kind === "pin")) return;

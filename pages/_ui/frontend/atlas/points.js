@@ -8,7 +8,7 @@ void main() {
   gl_Position = other ? vec4(2., 2., 2., 1.) : vec4(place * scale + shift, 0., 1.);
   radius = (dimming > .5 && lit > .5 ? size * 1.25 + 2. : size) / 2.;
   gl_PointSize = radius * 2. + 1.;
-  fill = vec4(paint.rgb, dimming > .5 && lit < .5 ? .2 : .92);
+  fill = vec4(paint.rgb, dimming > .5 && lit < .5 ? .13 : .92);
 }`;
 const FRAGMENT = `
 precision mediump float;
