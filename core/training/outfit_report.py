@@ -1,7 +1,7 @@
 """What a trained outfit model is shipped with: manifest, reference scores, figures and a model card."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,15 @@ from core.weights import Manifest, save_weights
 
 
 def write_weights(
-    run: Run, name: str, net: nn.Module, source: Source, settings: dict[str, Any], seconds: float
+    run: Run,
+    name: str,
+    net: nn.Module,
+    source: Source,
+    settings: dict[str, Any],
+    seconds: float,
+    depends: Mapping[str, str] | None = None,
 ) -> Manifest:
-    """Store the weights with a manifest that ties them to the encoder and to the catalogue they learnt from."""
+    """Store the weights with a manifest that ties them to encoder and catalogue, and to what else it `depends` on."""
     manifest = Manifest(
         name=name,
         sha256="",
@@ -30,7 +36,7 @@ def write_weights(
         data=f"{len(source.data.train):,} outfits of split train",
         seconds=round(seconds, 1),
         config=settings,
-        depends={"catalogue": source.catalogue, "inputs": recipe_of(run.config)},
+        depends={"catalogue": source.catalogue, "inputs": recipe_of(run.config), **(depends or {})},
     )
     save_weights(run.output, net.state_dict(), manifest)
     return manifest

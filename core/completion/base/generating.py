@@ -1,9 +1,9 @@
 """The generator F_k (Okhotnikov 2024): one pass imagines k pieces, and the real ones nearest to them come."""
 
-import dataclasses
 import functools
 import itertools
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -12,24 +12,25 @@ from torch.utils.weak import WeakTensorKeyDictionary
 
 from core.completion.base.briefs import opening, weigh
 from core.completion.base.engine import BATCH, Pools, Scoring, diverse
+from core.completion.base.imagining import told
 from core.completion.base.objective import Objective
 from core.completion.base.proposals import best_liked, verify
 from core.errors import RequestError
 from core.nets.generator import Generator, GeneratorConfig
 from core.taxonomy import TYPES
-from core.types import Completions, Imagined, Problem, Progress
+from core.types import Completions, Problem, Progress
 from core.weights import check_names, find_weights, open_net, read_manifest
 
 NAME = "generator"
-NEAR = 15  # real pieces told of each imagined one
 _SHORT = 200  # of each slot, more than any suggestion needs
 _READ = 0.9  # of the progress, when all candidates are read and only the whole outfits are left to score
 
 
 @torch.inference_mode()
-def generate(problem: Problem, progress: Progress) -> Completions:
+def generate(problem: Problem, progress: Progress, net: Generator | None = None) -> Completions:
     """The real pieces nearest to the imagined ones, each given once, and runners-up, scored as whole outfits.
 
+    `net` is the generator of the problem's encoder unless another is given.
     Raises WeightsError where no generator was trained for the encoder, and RequestError where there is neither
     a piece nor a brief to start from.
     """
@@ -38,15 +39,14 @@ def generate(problem: Problem, progress: Progress) -> Completions:
     scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), problem.keep)
     fits = scoring.objective.fits
     start = opening(problem, pools.union()[0], fits)
-    near = imagine(problem, pools, start, progress)
+    near = imagine(problem, pools, start, net or generator_of(problem), progress)
     liking = weigh(problem, pools, near, fits, start)
     best = [each.topk(min(_SHORT, len(each))) for each in liking]
     short = Pools([rows[each.indices] for rows, each in zip(pools.rows, best, strict=True)])
     sets = itertools.islice(diverse(best_liked(short, [each.values for each in best]), problem.keep), problem.keep)
     found = verify(scoring, sets, problem.keep)
-    imagined = tuple(_told(rows, cosines) for rows, cosines in zip(pools.rows, near, strict=True))
-    told = tuple(dataclasses.replace(completion, imagined=imagined) for completion in found.found)
-    return dataclasses.replace(found, found=told)
+    imagined = tuple(told(rows, cosines, cosines) for rows, cosines in zip(pools.rows, near, strict=True))
+    return Completions(tuple(replace(completion, imagined=imagined) for completion in found.found), found.calls)
 
 
 @torch.inference_mode()
@@ -57,13 +57,12 @@ def propose(problem: Problem, count: int) -> list[Tensor]:
     """
     pools, fits = Pools(problem.pools), Objective(problem).fits
     start = opening(problem, pools.union()[0], fits)
-    liking = weigh(problem, pools, imagine(problem, pools, start, _quiet), fits, start)
+    liking = weigh(problem, pools, imagine(problem, pools, start, generator_of(problem), _quiet), fits, start)
     return [rows[each.topk(min(count, len(each))).indices] for rows, each in zip(pools.rows, liking, strict=True)]
 
 
-def imagine(problem: Problem, pools: Pools, start: int | None, progress: Progress) -> list[Tensor]:
+def imagine(problem: Problem, pools: Pools, start: int | None, net: Generator, progress: Progress) -> list[Tensor]:
     """The cosines (m_j,) of each slot's candidates to the piece imagined there; `start` stands in for the outfit."""
-    net = open_generator(problem.encoder or problem.scorer.encoder)
     worn, types = problem.worn, problem.worn_types
     if start is not None:
         worn, types = problem.features[[start]], problem.types[[start]]
@@ -86,11 +85,12 @@ def allowed_types(net: Generator, types: Tensor) -> Tensor:
     return torch.zeros(net.kinds + 1, dtype=torch.bool).index_fill(0, net.rows(types), True)
 
 
-def open_generator(encoder: str) -> Generator:
-    """The generator for the features of `encoder`, a fingerprint; raises WeightsError where none was trained.
+def generator_of(problem: Problem) -> Generator:
+    """The generator for the features of a problem; raises WeightsError where none was trained for their encoder.
 
     Raises RequestError where the encoder is not known.
     """
+    encoder = problem.encoder or problem.scorer.encoder
     if not encoder:
         raise RequestError("The generator must know whose features it reads. Choose a scorer that says, or beam.")
     home = find_weights(NAME, encoder)
@@ -133,12 +133,6 @@ class _Places:
             self._found[part] = self.net.embed_item(features[part])  # (B, e)
             self._known[part] = True
         return self._found[rows]  # (m, e)
-
-
-def _told(rows: Tensor, cosines: Tensor) -> Imagined:
-    """An imagined piece by the real ones nearest to it, of `rows` (m,) with `cosines` (m,)."""
-    best = cosines.topk(min(NEAR, len(cosines)))
-    return Imagined(tuple(rows[best.indices].tolist()), tuple(best.values.tolist()))
 
 
 def _quiet(done: float, what: str) -> None:
