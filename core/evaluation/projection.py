@@ -5,7 +5,7 @@ well where most of the ten nearest points are of its own type, or of its own col
 """
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,15 +15,14 @@ from core.evaluation.measure import Measured
 from core.metrics.projection import trust_of_each
 from core.metrics.ranking import bootstrap_interval
 from core.projection.fit import ProjectionConfig, fit_pca, pca_axes, umap_of
-from core.projection.place import NEIGHBOURS, medoids, nearest_rows
+from core.projection.place import medoids, nearest_rows
 
 AROUND = 10
 HELD_OUT = 0.2
 SEEDS = (0, 1, 2)
+COUNTS = (1, 5, 15)  # neighbours of which the medoid is taken
+MOST = COUNTS[-1]
 _BLOCK = 1024
-
-Landed = Mapping[str, np.ndarray]
-"""For each way of placing the rows (q, AROUND) of the fitted pieces around each held-out one."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,11 @@ def land(fitted: np.ndarray, held: np.ndarray, config: ProjectionConfig) -> dict
         reducer = umap_of(config)
         points = np.asarray(reducer.fit_transform(fitted), np.float32)  # (m, 2)
         transformed = np.asarray(reducer.transform(held), np.float32)  # (q, 2)
-    near = _in_blocks(held, lambda part: nearest_rows(part, fitted, NEIGHBOURS))  # (q, 15)
+    near = _in_blocks(held, lambda part: nearest_rows(part, fitted, MOST))  # (q, MOST)
     axes = pca_axes(fitted)  # (d, 2)
-    return {
-        "medoid of 15 neighbours": _around(_in_blocks(points[near], medoids), points),
-        "mean of 15 neighbours": _around(points[near].mean(axis=1), points),
+    few = {f"medoid of {k} neighbours": _around(_in_blocks(points[near[:, :k]], medoids), points) for k in COUNTS}
+    return few | {
+        f"mean of {MOST} neighbours": _around(points[near].mean(axis=1), points),
         "umap's transform": _around(transformed, points),
         "pca": _around(held @ axes, fitted @ axes),
         "no map: the whole space": near[:, :AROUND],
