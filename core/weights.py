@@ -69,6 +69,11 @@ def read_manifest(directory: Path) -> Manifest:
         raise WeightsError(f"No usable weights in {directory}: {error}") from error
 
 
+def weights_mark(manifest: Manifest) -> str:
+    """What tells one training of a model from another: the start of its weights' checksum."""
+    return manifest.sha256[:16]
+
+
 def load_weights(directory: Path, *, encoder: str | None = None) -> tuple[dict[str, Tensor], Manifest]:
     """Read fp32 tensors and the manifest, checking the checksum and, when given, the encoder's fingerprint."""
     manifest = read_manifest(directory)

@@ -1,7 +1,8 @@
 """What the shipped models are made from, and which of them must be made again because that has changed.
 
 The encoder learns from real pictures and from the collection; embeddings come from the encoder and the
-collection; outfit models learn on the encoder's features. Whatever is made again makes what follows stale.
+collection; outfit models learn on the encoder's features, and the generator imitates one of them besides.
+Whatever is made again makes what follows stale.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ from core.projection.layout import read_layout
 from core.training import recipe_of
 from core.training.builtin_encoder import EncoderConfig, inputs_of
 from core.types import Encoder
-from core.weights import MODELS, read_manifest
+from core.weights import MODELS, read_manifest, weights_mark
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 ENCODER = "builtin_encoder"
@@ -37,6 +38,7 @@ OUTFIT_MODELS = (
     "background_only",
 )
 READS_NO_FEATURES = "background_only"
+GENERATOR = "generator"
 
 
 class _NotShippedError(Exception):
@@ -59,6 +61,7 @@ def products() -> Sequence[Product]:
         Product("embeddings", ("core.cli.embed", "--ship"), embeddings_stale),
         Product("map", ("core.cli.map", "--ship"), map_stale),
         *(Product(name, ("core.cli.train", name), partial(outfit_model_stale, name)) for name in OUTFIT_MODELS),
+        Product(GENERATOR, ("core.cli.train", GENERATOR), generator_stale),
     )
 
 
@@ -77,6 +80,19 @@ def outfit_model_stale(name: str, models: Path = MODELS, configs: Path = CONFIGS
     if manifest.encoder != encoder.fingerprint and name != READS_NO_FEATURES:
         return f"it reads the features of encoder {manifest.encoder}, and the built-in one is {encoder.fingerprint}"
     return _changed(models / name, recipe_of(configs / f"{name}.json"), "its recipe")
+
+
+def generator_stale(models: Path = MODELS, configs: Path = CONFIGS) -> str:
+    """Why the generator must be trained again, or ""."""
+    try:
+        manifest = read_manifest(models / GENERATOR)
+        scorer = manifest.config["scorer"]
+        known, found = manifest.depends.get("scorer", ""), weights_mark(read_manifest(models / scorer))
+    except (StylistError, KeyError) as error:
+        return str(error)
+    if known != found:
+        return f"it imitates {scorer} as it was, {known}, and that is now {found}"
+    return outfit_model_stale(GENERATOR, models, configs)
 
 
 def _changed(directory: Path, inputs: str, what: str) -> str:

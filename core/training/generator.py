@@ -20,7 +20,7 @@ from core.training.generator_targets import Teacher, join, make_targets
 from core.training.generator_tasks import Asks, Tasks, draw_tasks, join_tasks, make_asks
 from core.training.outfit_source import Source, open_source
 from core.types import Scorer
-from core.weights import find_weights, read_manifest
+from core.weights import find_weights, read_manifest, weights_mark
 
 
 @dataclass(frozen=True)
@@ -71,17 +71,12 @@ def train(run: Run) -> Path:
     config = load(GeneratorTrainingConfig, run.config)
     source = open_source(run.data / "mango", run.encoder, config.seed)
     scorer = SCORERS.make(config.scorer, source.encoder, source.data.dim)
-    imitated = fingerprint_of(config.scorer, source.encoder)
+    imitated = weights_mark(read_manifest(find_weights(config.scorer, source.encoder)))
     home = run.runs / f"{source.encoder}-{source.catalogue}-{imitated}-{recipe_of(run.config)}"
     net = fresh_net(source, config)
     seconds = learn(net, source, scorer, config, home, resume=run.resume)
     settings = to_dict(config) | {"net": to_dict(net.config), "types": [kind.key for kind in TYPES]}
     return ship(run, net, source, scorer, imitated, settings, seconds, config.check)
-
-
-def fingerprint_of(scorer: str, encoder: str) -> str:
-    """What tells one training of a scorer for `encoder` from another: the start of its weights' checksum."""
-    return read_manifest(find_weights(scorer, encoder)).sha256[:16]
 
 
 def fresh_net(source: Source, config: GeneratorTrainingConfig) -> Generator:

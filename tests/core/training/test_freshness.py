@@ -10,21 +10,24 @@ import pytest
 from core.cli import retrain
 from core.compatibility import SCORERS
 from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP
+from core.encoders.address import open_encoder
 from core.errors import WeightsError
 from core.projection.layout import read_layout, write_layout
-from core.training import TRAINERS, dressed
+from core.training import TRAINERS, dressed, recipe_of
 from core.training.freshness import (
     CONFIGS,
     ENCODER,
+    GENERATOR,
     OUTFIT_MODELS,
     Product,
     embeddings_stale,
     encoder_stale,
+    generator_stale,
     map_stale,
     outfit_model_stale,
     products,
 )
-from core.weights import MODELS, load_weights
+from core.weights import MODELS, load_weights, read_manifest, weights_mark
 
 
 def test_nothing_shipped_is_stale() -> None:
@@ -84,6 +87,21 @@ def test_a_map_of_another_encoder_is_stale(tmp_path: Path) -> None:
     layout = read_layout(SHIPPED_MAP)
     write_layout(tmp_path / "map.npz", dataclasses.replace(layout, encoder="0123456789abcdef"))
     assert "changed" in map_stale(tmp_path / "map.npz")
+
+
+def test_the_generator_is_stale_after_the_scorer_it_imitates(tmp_path: Path) -> None:
+    scorer, encoder = read_manifest(MODELS / "outfit_transformer"), open_encoder("builtin")
+    recipe = recipe_of(CONFIGS / "generator.json")
+    for name in ("outfit_transformer", GENERATOR):
+        depends = {"scorer": weights_mark(scorer), "inputs": recipe}
+        made = dataclasses.replace(scorer, encoder=encoder.fingerprint, depends=depends, config={"scorer": scorer.name})
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text(json.dumps(dataclasses.asdict(made)))
+    assert generator_stale(tmp_path) == ""
+    again = tmp_path / "outfit_transformer" / "manifest.json"
+    again.write_text(json.dumps(json.loads(again.read_text()) | {"sha256": "0" * 64}))
+    assert "as it was" in generator_stale(tmp_path)
+    assert "No usable weights" in generator_stale(tmp_path / "nowhere")
 
 
 def test_missing_weights_and_embeddings_are_stale(tmp_path: Path) -> None:
