@@ -22,6 +22,9 @@ ACTIONS = {
 
 def _as_buttons(component, data, key, handle) -> None:  # type: ignore[no-untyped-def]
     """Stand in for what AppTest cannot click: one button for each event that a component can send."""
+    if "tour" in data:  # the map: what it was given, for a test to read, and what it can send
+        st.session_state[f"drawn {key}"] = data
+        st.session_state[f"tell {key}"] = handle
     for name, actions in ACTIONS.items():
         for entry in data.get(name, []):
             offered = {act["action"] for act in entry.get("acts", [])} | {"open"}

@@ -11,7 +11,19 @@ from PIL import Image, ImageDraw
 from core.errors import CatalogueError, ImageError
 from core.stylist import CAPTION, Choice, Filters, Hit, Preparation, Recognition, Stylist, StylistConfig
 from core.taxonomy import COLOURS, SLOTS, has_room, slot_of
-from core.types import CompletionRequest, CompletionResult, Item, ItemId, Judgement, Progress, Suggestion
+from core.types import (
+    CompletionRequest,
+    CompletionResult,
+    Item,
+    ItemId,
+    Judgement,
+    MapState,
+    Placed,
+    Progress,
+    Step,
+    Suggestion,
+    TasteMap,
+)
 from core.wardrobe import OwnedPiece, Wardrobe
 
 KINDS = ("shirt", "t-shirt", "jeans", "trousers", "dress", "blazer", "trainers", "loafers", "tote bag", "belt")
@@ -85,6 +97,7 @@ class FakeStylist(Stylist):
     """Scores an outfit by how few colours it has, and finds pieces by the words in their titles."""
 
     is_ready = True
+    is_mapped = True
 
     def __init__(self, config: StylistConfig | None = None, catalogue: DrawnCatalogue | None = None) -> None:
         self.config = config or StylistConfig()
@@ -233,6 +246,53 @@ class FakeStylist(Stylist):
             piece.thumbnail((size[0] // 2 - 20, size[1] // rows - 20))
             canvas.paste(piece, (10 + place % 2 * size[0] // 2, 10 + place // 2 * size[1] // rows))
         return canvas
+
+    def map_state(self) -> MapState:
+        """There, or half of the way."""
+        return MapState(1.0, "", True) if self.is_mapped else MapState(0.5, "Laying out the map")
+
+    def map(self, wardrobe: Wardrobe | None = None) -> TasteMap:
+        """Kinds from left to right, shades from below to above."""
+        points = [self._point(item) for item in self.catalogue.items]
+        return TasteMap(tuple(item.id for item in self.catalogue.items), np.array(points, np.float32))
+
+    def place_words(self, text: str) -> Placed:
+        """Where the best match of a search lies."""
+        return self._placed(self.search(text)[:5])
+
+    def place_photo(self, photo: Recognition, wardrobe: Wardrobe | None = None) -> Placed:
+        """Where the first shirt lies."""
+        return self._placed(self.near(photo, 5, wardrobe))
+
+    def _placed(self, hits: list[Hit]) -> Placed:
+        return Placed(*self._point(hits[0].item), tuple(hits))
+
+    def place_near(self, ids: Sequence[ItemId], wardrobe: Wardrobe | None = None) -> tuple[float, float]:
+        """Where the first of them lies."""
+        return self._point(self.item(ids[0], wardrobe))
+
+    def walk(
+        self, start_id: ItemId, end_id: ItemId, steps: int = 8, wardrobe: Wardrobe | None = None
+    ) -> tuple[Step, ...]:
+        """From one piece past the catalogue's first ones to the other."""
+        between = [item for item in self.catalogue.items if item.id not in (start_id, end_id)][: steps - 2]
+        ends = self.item(start_id, wardrobe), self.item(end_id, wardrobe)
+        return tuple(self._step(item) for item in (ends[0], *between, ends[1]))
+
+    def walk_towards(
+        self, item_id: ItemId, words: str, steps: int = 6, wardrobe: Wardrobe | None = None
+    ) -> tuple[Step, ...]:
+        """A piece, and what a search for the words finds in its slot."""
+        start = self.item(item_id, wardrobe)
+        found = [hit.item for hit in self.search(words) if hit.item.slot == start.slot and hit.item.id != item_id]
+        return tuple(self._step(item) for item in (start, *found[: steps - 1]))
+
+    def _step(self, item: Item) -> Step:
+        return Step(*self._point(item), item, 0.93)
+
+    def _point(self, item: Item) -> tuple[float, float]:
+        shade = SHADES.index(item.colour) if item.colour in SHADES else 0
+        return KINDS.index(item.type) / 5 - 0.9, shade / 3 - 0.8
 
     def scorers(self) -> list[Choice]:
         """One."""
