@@ -99,8 +99,15 @@ def medians_drawn(rows: Sequence[tuple[str, Figure, bool]], say: Callable[[float
         plot.add_trace(_median(figure.value, base, ink, f"{label}: {say(figure.value)}", compared))
         _write(plot, f"{label}  <b>{say(figure.value)}</b>", base, colours, 0.34)
     top = max(figure.high or figure.value for _, figure, _ in rows) or 1.0
+    ticks = [top * part / 4 for part in range(5)]
     plot.update_xaxes(
-        range=[-0.03 * top, 1.08 * top], gridcolor=colours.line, zeroline=False, fixedrange=True, tickfont=_ink(colours)
+        range=[-0.03 * top, 1.08 * top],
+        tickvals=ticks,
+        ticktext=[say(tick) for tick in ticks],
+        gridcolor=colours.line,
+        zeroline=False,
+        fixedrange=True,
+        tickfont=_ink(colours),
     )
     plot.update_yaxes(range=[-0.4, len(rows) - 0.2], visible=False, fixedrange=True)
     return _laid_out(plot, 50 * len(rows) + 50)

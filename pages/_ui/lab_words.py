@@ -49,6 +49,17 @@ def _of(rows: Sequence[Row], kind: str) -> Figure | None:
     return next((figure for label, figure, _ in rows if label == _KINDS[kind]), None)
 
 
+def _against(one: Figure, two: Figure) -> int:
+    """1 where one figure lies clearly above another, -1 below, 0 where their intervals overlap or both read alike."""
+    above = one.value > two.value
+    high, low = (one, two) if above else (two, one)
+    if f"{one.value:.2f}" == f"{two.value:.2f}":
+        return 0
+    if high.low is not None and low.high is not None and high.low <= low.high:
+        return 0
+    return 1 if above else -1
+
+
 def scores(found: Experiment) -> str:
     """What the best algorithm, the stylists and chance reach by the judge that was maximised."""
     rows = ranked(found, lambda group: group.score)
@@ -61,7 +72,7 @@ def scores(found: Experiment) -> str:
     )
     text += f", pieces at random {chance.value:.2f}" if chance else ""
     text += f", the stylists' own outfits {own.value:.2f}." if own else "."
-    if own and best[1].value > own.value:
+    if own and _against(best[1], own) > 0:
         text += " An algorithm can please the judge beyond what stylists do, so a high score alone is not yet taste."
     return text
 
@@ -116,7 +127,7 @@ def second(found: Experiment) -> str:
     )
     if own is None:
         return f"{text}."
-    than = "more than" if best[1].value > own.value else "no more than"
+    than = {1: "more than", 0: "about as much as", -1: "less than"}[_against(best[1], own)]
     return f"{text}, {than} the stylists' own with {own.value:.2f}."
 
 

@@ -10,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import RequestError
+from core.evidence import Figure
 from core.lab import read_lab
 from core.stylist import Choice, Stylist
 from core.types import CompletionRequest, CompletionResult, Judgement, Progress, Suggestion
-from pages._ui import answers, comparing, lab_plots, plots, tradeoff
+from pages._ui import answers, comparing, lab_plots, lab_words, plots, tradeoff
 from pages._ui.state import Look
 from pages._ui.trials import Bench, Question, Trial
 from tests.core.test_evidence import write
@@ -338,6 +339,15 @@ def test_the_lab_shows_every_finding_with_its_numbers(assets: Path, open_page: O
     assert "width 1 falls 0.0200 short" in text and "finds the very best in 70 of 100" in text
     assert "width 5: 0.0010 short" in charts[5]
     assert text.count("python -m core.cli.experiment --n 300 --remove 2") == 6
+
+
+def test_a_lead_within_the_intervals_is_no_lead() -> None:
+    def against(low: float, value: float, high: float) -> int:
+        return lab_words._against(Figure("beam", value, low, high), Figure("originals", 0.5, 0.45, 0.55))
+
+    assert [against(0.56, 0.6, 0.64), against(0.52, 0.56, 0.6), against(0.5, 0.501, 0.502)] == [1, 0, 0]
+    assert [against(0.36, 0.4, 0.44), against(0.4, 0.44, 0.48)] == [-1, 0]
+    assert lab_words._against(Figure("a", 0.6), Figure("b", 0.5)) == 1  # where no interval was measured
 
 
 def test_several_experiments_can_be_told_apart(assets: Path, open_page: Open) -> None:
