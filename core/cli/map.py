@@ -6,6 +6,7 @@ python -m core.cli.map --evaluate   writes assets/evaluation/projection.json, fo
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,15 @@ import numpy as np
 from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP, open_builtin
 from core.encoders.address import open_encoder
 from core.encoders.store import EmbeddingStore, embed
-from core.errors import StylistError
+from core.errors import RequestError, StylistError
 from core.evaluation.projection import Pieces, evaluate
 from core.evaluation.report import write_report
+from core.evaluation.wishes import evaluate_wishes
 from core.mapmaker import CONFIG
 from core.preparation import CHUNK, join
 from core.projection.apart import fit_apart
 from core.projection.layout import Layout, write_layout
-from core.stylist import StylistConfig, cache_of, open_catalogue, unwatched
+from core.stylist import BUILTIN, Stylist, StylistConfig, cache_of, open_catalogue, unwatched
 from core.taste import QUALITY
 from core.types import Catalogue, Features
 
@@ -65,8 +67,9 @@ def ship(path: Path) -> int:
 
 def measure(data: Path) -> dict[str, Any]:
     """The figures of the built-in collection, and of the catalogue in `data` where there is one."""
-    catalogues = {"builtin": "builtin"} | ({OTHER: str(data / OTHER)} if (data / OTHER).is_dir() else {})
-    return {"command": COMMAND, "method": vars(CONFIG), "catalogues": {n: measured(at) for n, at in catalogues.items()}}
+    catalogues = {BUILTIN: BUILTIN} | ({OTHER: str(data / OTHER)} if (data / OTHER).is_dir() else {})
+    found = {name: measured(address) for name, address in catalogues.items()}
+    return {"command": COMMAND, "method": vars(CONFIG), "catalogues": found}
 
 
 def measured(address: str) -> dict[str, Any]:
@@ -76,7 +79,18 @@ def measured(address: str) -> dict[str, Any]:
     features = embedded(catalogue)
     points = fit_apart(features.image, CONFIG, unwatched)
     figures = evaluate(pieces_of(catalogue, features), CONFIG, points)
-    return {"encoder": features.encoder, "catalogue": catalogue.fingerprint} | figures
+    words = evaluate_wishes(opened(address))
+    return {"encoder": features.encoder, "catalogue": catalogue.fingerprint} | figures | {"words": words}
+
+
+def opened(address: str) -> Stylist:
+    """A catalogue through the facade, its map made; raises RequestError where that fails."""
+    stylist = Stylist.open(StylistConfig(address))
+    while not stylist.map_state().ready or not stylist.preparation().ready:
+        if error := stylist.wait(1).error:
+            raise RequestError(error)
+        time.sleep(0.2)
+    return stylist
 
 
 def embedded(catalogue: Catalogue) -> Features:
