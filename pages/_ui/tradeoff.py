@@ -16,6 +16,7 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star", "penta
 _LIGHT = ("#1f5c46", "#b3541e", "#33619e", "#8a3f7a", "#7a6200", "#4d4d4d", "#0d7f81", "#a3324f", "#5553a8", "#6b4a2b")
 _DARK = ("#8fceb1", "#f0a26b", "#8fb8e8", "#dba3d0", "#e3c35a", "#c9c5bd", "#6fd6d8", "#f28ba3", "#b3b4f2", "#d3b08c")
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
+_LEAST_SPAN = 0.1  # of the scores: smaller differences should look small
 _FASTEST = 0.01  # seconds: what is quicker than the eye stands at the edge
 
 
@@ -95,7 +96,8 @@ def drawn(marks: Sequence[Mark], names: Sequence[str], colours: Inks) -> go.Figu
         title={"text": "Time", "font": ink},
         **grid,
     )
-    plot.update_yaxes(title={"text": "Score", "font": ink}, tickformat=".2f", nticks=6, **grid)
+    title = {"text": "Score", "font": ink}
+    plot.update_yaxes(title=title, range=_span([mark.score for mark in marks]), tickformat=".2f", nticks=6, **grid)
     plot.update_layout(
         height=380,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -106,6 +108,12 @@ def drawn(marks: Sequence[Mark], names: Sequence[str], colours: Inks) -> go.Figu
         hovermode="closest",
     )
     return plot
+
+
+def _span(scores: Sequence[float]) -> tuple[float, float]:
+    middle = (min(scores) + max(scores)) / 2
+    half = max(max(scores) - min(scores), _LEAST_SPAN) * 0.6
+    return middle - half, middle + half
 
 
 def _trace(marks: Sequence[Mark], name: str, names: Sequence[str], colours: Inks) -> go.Scatter:

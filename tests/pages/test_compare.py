@@ -300,6 +300,8 @@ def test_the_plot_tells_algorithms_apart_without_colours(colours: plots.Inks) ->
     assert (trace.marker.symbol[0], trace.marker.symbol[1]) == (tradeoff.SYMBOLS[3], f"{tradeoff.SYMBOLS[3]}-open")
     assert trace.marker.color == plot.data[3].marker.color  # an algorithm keeps its sign
     assert min(trace.x) > 0  # a logarithm can show it
+    low, high = few.layout.yaxis.range
+    assert low < 0.5 and high > 0.7 and plot.layout.yaxis.range[1] - plot.layout.yaxis.range[0] > 0.1
 
 
 def lab(at: AppTest) -> AppTest:
