@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from core.completion import COMPLETERS
 from core.evidence import ASSETS, Figure
 
 COMMAND = "python -m core.cli.experiment"
@@ -77,10 +78,14 @@ class Experiment:
 
 @dataclass(frozen=True)
 class Lab:
-    """Every committed experiment; `problems` names files that cannot be read."""
+    """Every committed experiment; `problems` names files that cannot be read.
+
+    `completers` are all that are registered, in their order, so that each can keep its sign in every plot.
+    """
 
     experiments: tuple[Experiment, ...] = ()
     problems: tuple[str, ...] = ()
+    completers: tuple[str, ...] = ()
 
 
 def read_lab(assets: Path = ASSETS) -> Lab:
@@ -92,7 +97,7 @@ def read_lab(assets: Path = ASSETS) -> Lab:
             found.append(_experiment(file, json.loads(path.read_text(encoding="utf-8"))))
         except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
             problems.append(f"{file}: not as a result file should be ({error!r}). Make it again with {COMMAND}.")
-    return Lab(tuple(found), tuple(problems))
+    return Lab(tuple(found), tuple(problems), tuple(entry.name for entry in COMPLETERS))
 
 
 def _experiment(file: str, content: Mapping[str, Any]) -> Experiment:

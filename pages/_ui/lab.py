@@ -23,8 +23,12 @@ def section(lab: Lab) -> None:
         )
         return
     found = chosen(lab.experiments)
-    for finding in (scores, effort, recall, variety, second, beam):
-        finding(found)
+    scores(found)
+    effort(found, lab.completers)
+    recall(found)
+    variety(found)
+    second(found)
+    beam(found)
 
 
 def chosen(experiments: Sequence[Experiment]) -> Experiment:
@@ -79,8 +83,8 @@ def hills(found: Experiment, title: str, sentence: str, of: Callable[[Group], tu
     shown(title, sentence, found, lambda: lab_plots.hills(drawn), table(head, rows))
 
 
-def effort(found: Experiment) -> None:
-    """What a better score costs."""
+def effort(found: Experiment, names: Sequence[str]) -> None:
+    """What a better score costs; `names` are all algorithms."""
     groups = [group for group in found.groups if group.kind == "completer" and group.score and group.seconds]
     if not groups:
         return
@@ -89,7 +93,7 @@ def effort(found: Experiment) -> None:
         for g in sorted(groups, key=lambda group: value(group.seconds))
     ]
     head = ("Algorithm", "Median score", "Median time", "Outfits tried")
-    marks, names = [mark(group) for group in groups], [group.name for group in groups]
+    marks = [mark(group) for group in groups]
     title, sentence = "What does a better score cost?", lab_words.effort(groups)
     shown(title, sentence, found, lambda: tradeoff.shown(marks, names), table(head, rows))
 

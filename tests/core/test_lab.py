@@ -57,7 +57,8 @@ def assets(tmp_path: Path) -> Path:
 
 
 def test_nothing_there_is_empty(assets: Path) -> None:
-    assert read_lab(assets).experiments == () and read_lab(assets).problems == ()
+    found = read_lab(assets)
+    assert found.experiments == () and found.problems == () and {"beam", "greedy"} <= set(found.completers)
 
 
 def test_everything_in_the_file_arrives(assets: Path) -> None:
