@@ -27,18 +27,16 @@ class _Layer:
     down: tuple[Tensor, Tensor]
     heads: int
 
-    def look(self, x: Tensor, part: slice = slice(None)) -> Tensor:
-        """Queries, keys and values side by side (..., 3D) of tokens x (..., D), or the `part` of them asked for."""
-        weight, bias = self.qkv
+    def look(self, x: Tensor) -> Tensor:
+        """Queries, keys and values side by side (..., 3D) of tokens x (..., D)."""
         even = F.layer_norm(x, x.shape[-1:], self.norm[0], self.norm[1])  # (..., D)
-        return linear(even.to(weight.dtype), weight[part], bias[part])  # (..., 3D)
+        return linear(even.to(self.qkv[0].dtype), *self.qkv)  # (..., 3D)
 
-    def step(self, x: Tensor, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-        """Tokens after the layer (B, q, D), of x (B, q, D) with queries (B, q, D), keys and values (B, n, D)."""
-        mixed = _attend(query, key, value, self.heads).to(query.dtype)  # (B, q, D)
-        x = x + linear(mixed, *self.out)  # (B, q, D)
+    def step(self, x: Tensor, looks: Tensor) -> Tensor:
+        """The first tokens after the layer (B, q, D), of x (B, q, D) and the looks (B, n, 3D) of all."""
+        x = x + linear(_attend(looks, x.shape[1], self.heads), *self.out)  # (B, q, D)
         even = F.layer_norm(x, x.shape[-1:], self.norm[2], self.norm[3])  # (B, q, D)
-        hidden = linear(even.to(query.dtype), *self.up, "relu")  # (B, q, ffn)
+        hidden = linear(even.to(looks.dtype), *self.up, "relu")  # (B, q, ffn)
         return x + linear(hidden.mul_(hidden), *self.down)  # (B, q, D), float32
 
 
@@ -55,30 +53,30 @@ class GrowingTransformer:
 
     def logits(self, tokens: Tensor, looks: Tensor) -> Tensor:
         """The transformer's own logit (B,) of outfits (B, n, D), the outfit token first, with their `looks`."""
-        width, keep = tokens.shape[-1], tokens.shape[1]
-        query, key, value = looks.chunk(3, dim=-1)  # (B, n, D) each
-        for place, layer in enumerate(self._layers):
-            if place == len(self._layers) - 1:
-                keep = 1  # nobody reads the others any more
-            if place:
-                query = layer.look(tokens[:, :keep], slice(0, width))  # (B, q, D)
-                key, value = layer.look(tokens, slice(width, None)).chunk(2, dim=-1)  # (B, n, D) each
-            tokens = layer.step(tokens[:, :keep], query[:, :keep], key, value)  # (B, q, D)
-        logit: Tensor = self._net.compatibility(self._net.norm(tokens[:, 0]))  # (B, 1)
+        for layer in self._layers[:-1]:
+            tokens = layer.step(tokens, looks if layer is self._layers[0] else layer.look(tokens))  # (B, n, D)
+        last = self._layers[-1]
+        read = last.step(tokens[:, :1], looks if last is self._layers[0] else last.look(tokens))  # (B, 1, D)
+        logit: Tensor = self._net.compatibility(self._net.norm(read[:, 0]))  # (B, 1)
         return logit.squeeze(-1)  # (B,)
 
 
-def _attend(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
-    """Attention of (B, q, D) over (B, n, D): (B, q, D). Outfits lie side by side, because each has few tokens."""
-    query, key, value = (
-        part.view(*part.shape[:2], heads, -1).permute(1, 2, 3, 0).float().contiguous() for part in (query, key, value)
-    )  # (q or n, h, D/h, B) each
+def _attend(looks: Tensor, asking: int, heads: int) -> Tensor:
+    """Attention of the first tokens to all, by their looks (B, n, 3D): (B, asking, D).
+
+    The outfits of a batch lie side by side, because each has few tokens, and tokens are read one by one, so that
+    what lies between fits the cache.
+    """
+    batch, length, _ = looks.shape
+    turned = looks.reshape(batch, -1).t().contiguous().float()  # (n·3D, B)
+    query, key, value = turned.view(length, 3, heads, -1, batch).unbind(dim=1)  # (n, h, D/h, B) each
+    query = query[:asking]  # (q, h, D/h, B)
     scores = torch.stack([(query * each).sum(dim=2) for each in key])  # (n, q, h, B)
     weights = scores.softmax(dim=0)  # (n, q, h, B)
     mixed = weights[0][:, :, None] * value[0]  # (q, h, D/h, B)
-    for weight, each in zip(weights[1:], value[1:], strict=True):  # token by token, so that it fits the cache
+    for weight, each in zip(weights[1:], value[1:], strict=True):
         mixed.addcmul_(weight[:, :, None], each)
-    return mixed.permute(3, 0, 1, 2).flatten(2)  # (B, q, D)
+    return mixed.view(-1, batch).t().contiguous().view(batch, asking, -1).to(looks.dtype)  # (B, q, D)
 
 
 def _freeze(block: Block, dtype: torch.dtype) -> _Layer:

@@ -21,7 +21,7 @@ class GrowingMemory:
         self._own = alone.sum()
 
     def bond(self, pieces: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
-        """The bond (B,) of what is worn with pieces (B, t); of these u, each recalls `rows` with `weights` (u, near)."""
+        """The bond (B,) of what is worn with pieces (B, t) of u, which recall `rows` with `weights` (u, near)."""
         total = self._own + (self._reach[rows] * weights).sum(dim=1)[pieces].sum(dim=1)  # (B,)
         added = pieces.shape[1]
         if added > 1:

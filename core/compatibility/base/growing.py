@@ -4,11 +4,13 @@ A scorer prepares a catalogue: what it makes of each piece by itself is worked o
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import torch
 from torch import Tensor
 
+from core.compatibility.base.company import Company, company
 from core.compatibility.base.inputs import probability
 from core.compatibility.base.lazy import LazyRows
 from core.nets.growing import GrowingTransformer
@@ -16,6 +18,7 @@ from core.nets.linear import has_bfloat16
 from core.nets.memory_growing import GrowingMemory
 from core.nets.outfit_transformer import OutfitTransformer
 from core.nets.recall import CoOccurrence
+from core.nets.side_by_side import in_batches
 
 _TOKENS = 1536  # of all outfits that a network sees at a time: what lies between its layers then fits the cache
 
@@ -62,7 +65,7 @@ class PreparedItems:
             return self._judge(outfits, torch.ones(kinds.shape, dtype=torch.bool), kinds)  # (B,)
 
         at_once = max(1, _TOKENS // (len(worn) + chosen.shape[1] + 1))
-        return lambda parent, row, exact: probability(_in_batches(logits, parent, row, at_once))
+        return lambda parent, row, exact: probability(in_batches(logits, at_once, parent, row))
 
 
 class PreparedBonds:
@@ -80,6 +83,10 @@ class PreparedBonds:
         return lambda parent, row, exact: probability(
             self._net.logit_of(_bonds(memory, self._recalled, chosen, parent, row))
         )
+
+    def company(self, worn: Tensor, rows: Tensor) -> Company:
+        """How candidates `rows` (m,) go with worn pieces (n, 2d) by the memory."""
+        return company(self._net.memory, self._recalled, worn, rows)
 
 
 class PreparedTransformer:
@@ -100,6 +107,12 @@ class PreparedTransformer:
         """Where candidates `rows` (R,) lie (R, e); the nearest to a query by L2 fits best."""
         return self._places(rows)[0]
 
+    def company(self, worn: Tensor, rows: Tensor) -> Company | None:
+        """How candidates `rows` (m,) go with worn pieces (n, 2d) by the memory, or None without one."""
+        if self._net.memory is None or self._recalled is None:
+            return None
+        return company(self._net.memory, self._recalled, worn, rows)
+
     def outfits(self, worn: Tensor, worn_types: Tensor, chosen: Tensor) -> Grow:
         """See Prepared."""
         net = self._net
@@ -109,7 +122,7 @@ class PreparedTransformer:
 
         def grow(parent: Tensor, row: Tensor, exact: bool) -> Tensor:
             layers = self._layers[0 if exact else -1]
-            logits = _in_batches(lambda p, r: self._own(layers, shared, chosen, p, r), parent, row, at_once)  # (B,)
+            logits = in_batches(partial(self._own, layers, shared, chosen), at_once, parent, row)  # (B,)
             if memory and self._recalled:
                 logits = logits + net.gain * _bonds(memory, self._recalled, chosen, parent, row)
             return probability(logits)
@@ -139,8 +152,3 @@ def _bonds(memory: GrowingMemory, recalled: LazyRows, chosen: Tensor, parent: Te
     """The bonds (B,) of outfits `parent` (B,) of `chosen` (b, t), each with `row` (B,) added."""
     pieces, back = torch.unique(torch.cat([chosen[parent], row[:, None]], dim=1), return_inverse=True)  # (u,), (B, t+1)
     return memory.bond(back, *recalled(pieces))
-
-
-def _in_batches(logits: Callable[[Tensor, Tensor], Tensor], parent: Tensor, row: Tensor, at_once: int) -> Tensor:
-    parts = zip(torch.split(parent, at_once), torch.split(row, at_once), strict=True)
-    return torch.cat([logits(some, rows) for some, rows in parts])  # (B,)

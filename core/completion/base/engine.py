@@ -15,6 +15,7 @@ from core.errors import RequestError
 from core.types import Completion, Completions, Problem, Progress
 
 BATCH = 1024
+_SHARED = 4096  # outfits between two looks at the progress where their work is shared, which is quicker
 SURE = 256  # of outfits that were scored roughly, the best ones scored again exactly
 _MANY = 2048  # outfits of a step from which on rough scores come first
 _LOOK_AT = 4000  # finished outfits looked through for suggestions that differ
@@ -107,8 +108,9 @@ class Scoring:
         self, grow: Grow, chosen: Tensor, parent: Tensor, row: Tensor, *, exact: bool = True, again: bool = False
     ) -> Tensor:
         """Values (M,), a batch at a time so that a person can stop it; what is valued `again` is counted already."""
+        size = BATCH if self._prepared is None else _SHARED
         values = [torch.empty(0)]
-        for parents, rows in zip(torch.split(parent, BATCH), torch.split(row, BATCH), strict=True):
+        for parents, rows in zip(torch.split(parent, size), torch.split(row, size), strict=True):
             self._count(0 if again else len(rows))
             added = torch.cat([chosen[parents], rows[:, None]], dim=1)  # (B, t + 1)
             values.append(self.objective.of_rows(grow(parents, rows, exact), added))  # (B,)

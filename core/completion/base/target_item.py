@@ -12,6 +12,7 @@ from core.completion.base.briefs import opening, weigh
 from core.completion.base.engine import BATCH, Pools, Scoring, diverse
 from core.completion.base.imagining import told
 from core.completion.base.proposals import best_liked, verify
+from core.completion.base.sharing import CATALOGUES
 from core.errors import RequestError
 from core.types import Completions, Problem, Progress, Scorer
 
@@ -58,18 +59,21 @@ def _look(
 ) -> tuple[Tensor, list[Tensor]]:
     """Where each slot's query lies (k, e), and its candidates (m_j, e) each; `start` stands in for an outfit."""
     rows, places = pools.union()
-    items = _embed(problem.features[rows], head, progress)  # (m, e)
+    items = _embed(problem, rows, head, progress)  # (m, e)
     worn = problem.worn if start is None else problem.features[[start]]  # (n, 2d)
     outfits = worn.expand(len(pools), -1, -1)  # (k, n, 2d)
     queries = head.embed_query(outfits, torch.ones(outfits.shape[:2], dtype=torch.bool), _wanted(problem))  # (k, e)
     return queries, [items[place] for place in places]
 
 
-def _embed(features: Tensor, head: TargetItemHead, progress: Progress) -> Tensor:
+def _embed(problem: Problem, rows: Tensor, head: TargetItemHead, progress: Progress) -> Tensor:
+    """Where candidates `rows` (m,) lie (m, e); a scorer that prepares catalogues remembers it between requests."""
+    prepared = CATALOGUES.of(problem)
+    embed = getattr(prepared, "embed_item", None) or (lambda some: head.embed_item(problem.features[some]))
     found = []
-    for start in range(0, len(features), BATCH):
-        progress(_READ * start / len(features), f"{start:,} pieces read")
-        found.append(head.embed_item(features[start : start + BATCH]))  # (B, e)
+    for start in range(0, len(rows), BATCH):
+        progress(_READ * start / len(rows), f"{start:,} pieces read")
+        found.append(embed(rows[start : start + BATCH]))  # (B, e)
     return torch.cat(found)  # (m, e)
 
 

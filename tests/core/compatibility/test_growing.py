@@ -6,7 +6,6 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from core.compatibility.base import growing
 from core.compatibility.base.harmony import ColourHarmonyScorer
 from core.compatibility.base.lazy import LazyRows
 from core.compatibility.base.scorer import NetScorer, OutfitTransformerScorer, TypedNetScorer
@@ -68,10 +67,6 @@ def harmony() -> ColourHarmonyScorer:
     return ColourHarmonyScorer(net, "")
 
 
-def config() -> object:
-    return memory().config
-
-
 MAKE: dict[str, Callable[[], NetScorer]] = {
     "one layer": lambda: transformer(1),
     "three layers": transformer,
@@ -113,18 +108,18 @@ def test_shared_work_changes_no_score(name: str, size: int) -> None:
 def test_batches_change_no_score(monkeypatch: pytest.MonkeyPatch) -> None:
     scorer = transformer(2, remembers=True)
     parent, row = torch.arange(30) % 4, torch.arange(30)
-    grow = [torch.empty(0)] * 2
-    for place, tokens in enumerate((1, 10_000)):
-        monkeypatch.setattr(growing, "_TOKENS", tokens)
+    grow = []
+    for tokens in (1, 10_000):
+        monkeypatch.setattr("core.compatibility.base.growing._TOKENS", tokens)
         prepared = scorer.prepare(FEATURES, TYPES)
-        grow[place] = prepared.outfits(FEATURES[:2], TYPES[:2], torch.arange(8).view(4, 2))(parent, row, True)
+        grow.append(prepared.outfits(FEATURES[:2], TYPES[:2], torch.arange(8).view(4, 2))(parent, row, True))
     torch.testing.assert_close(grow[0], grow[1], **CLOSE)
 
 
 @torch.inference_mode()
 def test_rough_scores_are_near_and_are_offered_where_the_processor_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     for has in (True, False):
-        monkeypatch.setattr(growing, "has_bfloat16", lambda has=has: has)
+        monkeypatch.setattr("core.compatibility.base.growing.has_bfloat16", lambda has=has: has)
         prepared = transformer().prepare(FEATURES, TYPES)
         assert prepared.rough == has
         grow = prepared.outfits(FEATURES[:3], TYPES[:3], torch.zeros(1, 0, dtype=torch.long))
