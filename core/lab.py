@@ -11,7 +11,10 @@ from typing import Any, Literal
 from core.completion import COMPLETERS
 from core.evidence import ASSETS, Figure
 
-COMMAND = "python -m core.cli.experiment"
+COMMAND = (
+    "python -m core.cli.experiment --completers one_step,greedy,beam,retrieval --limit 300 "
+    "--json assets/evaluation/experiment-any.json"
+)
 QUANTILES = 101
 _SUMMARIES = {
     "score": "median_score",
@@ -50,18 +53,24 @@ class Group:
 class Width:
     """A beam of one width on pools that can be searched exhaustively.
 
-    `gap` is by how much its median score falls short of the best there is, `equal` how often it finds just that.
+    `gap` is by how much its score falls short of the best there is, in the middle, `mean` the same on average;
+    `equal` is how often it finds the very best.
     """
 
     width: int
     gap: Figure
+    mean: Figure | None
     equal: Figure | None
     calls: Figure | None
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """One result file: `n` outfits of a catalogue, each without `remove` pieces, completed again by every algorithm."""
+    """One result file: `n` outfits of a catalogue, each without `remove` pieces, completed again by every algorithm.
+
+    `slots` is "given" where algorithms were told which kinds are missing, "any" where they were not; `pool` is how
+    many candidates a place had, 0 for all.
+    """
 
     file: str
     command: str
@@ -72,6 +81,7 @@ class Experiment:
     n: int
     seed: int
     groups: tuple[Group, ...]
+    slots: str = ""
     pool: int = 0
     widths: tuple[Width, ...] = ()
 
@@ -116,7 +126,8 @@ def _experiment(file: str, content: Mapping[str, Any]) -> Experiment:
         n=int(content.get("n", 0)),
         seed=int(content.get("seed", 0)),
         groups=tuple(groups),
-        pool=int(beam.get("pool", 0)),
+        slots=str(content.get("slots", "")),
+        pool=_pool(beam.get("pool", content.get("pool", 0))),
         widths=tuple(sorted((_width(row) for row in beam.get("rows", [])), key=lambda row: row.width)),
     )
 
@@ -130,12 +141,15 @@ def _group(name: str, kind: Kind, part: Mapping[str, Any]) -> Group:
 
 def _width(row: Mapping[str, Any]) -> Width:
     name = f"width {row['width']}"
-    more = {
-        key: _figure(name, row[key]) if row.get(key) is not None else None for key in ("share_equal", "median_calls")
-    }
-    return Width(
-        int(row["width"]), _figure(name, row["median_gap_to_exhaustive"]), more["share_equal"], more["median_calls"]
+    mean, equal, calls = (
+        _figure(name, row[key]) if row.get(key) is not None else None
+        for key in ("mean_gap_to_exhaustive", "share_equal", "median_calls")
     )
+    return Width(int(row["width"]), _figure(name, row["median_gap_to_exhaustive"]), mean, equal, calls)
+
+
+def _pool(said: Any) -> int:
+    return 0 if said == "all" else int(said)
 
 
 def _figure(name: str, found: Any) -> Figure:

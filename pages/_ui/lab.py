@@ -149,12 +149,12 @@ def beam(found: Experiment) -> None:
     rows = [
         [
             f"{row.width}",
-            f"{row.gap.value:.4f}",
+            f"{lab_words.short(row).value:.4f}",
             words.share(row.equal.value) if row.equal else "",
             f"{row.calls.value:,.0f}" if row.calls else "",
         ]
         for row in found.widths
     ]
     head = ("Width", "Short of the best", "Finds the very best", "Outfits tried")
-    draw, sentence = (lambda: lab_plots.widths(found.widths)), lab_words.beam(found)
+    draw, sentence = (lambda: lab_plots.widths(found.widths, lab_words.short)), lab_words.beam(found)
     shown("Is a wider beam worth it?", sentence, found, draw, table(head, rows))

@@ -113,15 +113,15 @@ def medians_drawn(rows: Sequence[tuple[str, Figure, bool]], say: Callable[[float
     return _laid_out(plot, 50 * len(rows) + 50)
 
 
-def widths(rows: Sequence[Width]) -> None:
-    """How far a beam's outfits fall short of the best there is, by its width."""
-    said = "; ".join(f"width {row.width}: {row.gap.value:.4f} short" for row in rows)
-    _show(widths_drawn(rows, plots.inks()), f"By how much the beam falls short of the best. {said}.")
+def widths(rows: Sequence[Width], short: Callable[[Width], Figure]) -> None:
+    """How far a beam's outfits fall `short` of the best there is, by its width."""
+    said = "; ".join(f"width {row.width}: {short(row).value:.4f} short" for row in rows)
+    _show(widths_drawn(rows, short, plots.inks()), f"By how much the beam falls short of the best. {said}.")
 
 
-def widths_drawn(rows: Sequence[Width], colours: Inks) -> go.Figure:
+def widths_drawn(rows: Sequence[Width], short: Callable[[Width], Figure], colours: Inks) -> go.Figure:
     """The plot of `widths`."""
-    gaps = [row.gap for row in rows]
+    gaps = [short(row) for row in rows]
     spread = None
     if all(gap.low is not None and gap.high is not None for gap in gaps):
         above = [(gap.high or 0.0) - gap.value for gap in gaps]
@@ -135,7 +135,7 @@ def widths_drawn(rows: Sequence[Width], colours: Inks) -> go.Figure:
             mode="lines+markers",
             marker={"size": 11, "color": colours.accent},
             line={"color": colours.accent, "width": 2},
-            text=[_said(row) for row in rows],
+            text=[_said(row, short(row)) for row in rows],
             hovertemplate="%{text}<extra></extra>",
         )
     )
@@ -145,10 +145,10 @@ def widths_drawn(rows: Sequence[Width], colours: Inks) -> go.Figure:
     return _laid_out(plot, 320)
 
 
-def _said(row: Width) -> str:
+def _said(row: Width, gap: Figure) -> str:
     equal = f", the very best in {words.share(row.equal.value)}" if row.equal else ""
     calls = f", {row.calls.value:,.0f} outfits tried" if row.calls else ""
-    return f"Width {row.width}: {row.gap.value:.4f} short{equal}{calls}"
+    return f"Width {row.width}: {gap.value:.4f} short{equal}{calls}"
 
 
 def _write(plot: go.Figure, text: str, base: float, colours: Inks, above: float = _HILL + 0.12) -> None:

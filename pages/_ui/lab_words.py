@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from core.evidence import Figure
-from core.lab import Experiment, Group
+from core.lab import Experiment, Group, Width
 from pages._ui import findings, words
 
 Row = tuple[str, Figure, bool]
@@ -11,13 +11,16 @@ Row = tuple[str, Figure, bool]
 
 _KINDS = {"originals": "The stylists' own", "random": "Completed at random"}
 
+_TOLD = {"any": "told only how many", "given": "told which kinds"}
+
 
 def about(found: Experiment) -> str:
     """An experiment in one line."""
     if not found.groups:
         return f"Beams of every width on {found.pool} pieces"
+    told = f", {_TOLD[found.slots]}" if found.slots in _TOLD else ""
     removed = words.count(found.remove, "piece")
-    return f"{found.n:,} outfits, {removed} taken out of each, judged by the {_judge(found.scorer)}"
+    return f"{found.n:,} outfits, {removed} taken out of each{told}, judged by the {_judge(found.scorer)}"
 
 
 def name(group: Group) -> str:
@@ -66,9 +69,11 @@ def scores(found: Experiment) -> str:
     best, own, chance = _best(rows), _of(rows, "originals"), _of(rows, "random")
     if best is None:
         return ""
+    told = f", {_TOLD[found.slots]} were missing" if found.slots in _TOLD else ""
     text = (
         f"{found.n:,} outfits by stylists lost {words.count(found.remove, 'piece')} each, and every algorithm filled "
-        f"the gap. A hill is high where many outfits score so. {best[0]} reaches {best[1].value:.2f} in the middle"
+        f"the gap{told}. A hill is high where many outfits score so. {best[0]} reaches {best[1].value:.2f} in the "
+        "middle"
     )
     text += f", pieces at random {chance.value:.2f}" if chance else ""
     text += f", the stylists' own outfits {own.value:.2f}." if own else "."
@@ -131,12 +136,19 @@ def second(found: Experiment) -> str:
     return f"{text}, {than} the stylists' own with {own.value:.2f}."
 
 
+def short(row: Width) -> Figure:
+    """By how much a beam falls short of the best: on average, or in the middle where that alone is known."""
+    return row.mean or row.gap
+
+
 def beam(found: Experiment) -> str:
     """What a wider beam gains where the best outfit is known."""
     first, last = found.widths[0], found.widths[-1]
+    middle = "in the middle" if first.mean is None else "on average"
     text = (
-        f"Among {found.pool} pieces every outfit can be tried, so the best one is known. A beam of width {first.width} "
-        f"falls {first.gap.value:.4f} short of it in the middle, one of width {last.width} {last.gap.value:.4f}"
+        f"Among {found.pool} pieces for each place every outfit can be tried, so the best one is known. A beam of "
+        f"width {first.width} falls {short(first).value:.4f} short of it {middle}, one of width {last.width} "
+        f"{short(last).value:.4f}"
     )
     return (
         f"{text}; that one finds the very best in {findings.of_hundred(last.equal.value)}."

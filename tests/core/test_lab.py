@@ -30,6 +30,8 @@ def experiment(**changes: Any) -> dict[str, Any]:
         "catalogue": "builtin",
         "scorer": "outfit_transformer",
         "second_scorer": "csa_net",
+        "slots": "any",
+        "pool": "all",
         "remove": 2,
         "n": 300,
         "seed": 0,
@@ -42,8 +44,20 @@ def experiment(**changes: Any) -> dict[str, Any]:
         "beam": {
             "pool": 60,
             "rows": [
-                {"width": 5, "median_gap_to_exhaustive": 0.001, "share_equal": 0.7, "median_calls": 700},
-                {"width": 1, "median_gap_to_exhaustive": 0.02, "share_equal": 0.4, "median_calls": 120},
+                {
+                    "width": 5,
+                    "mean_gap_to_exhaustive": 0.002,
+                    "median_gap_to_exhaustive": 0.001,
+                    "share_equal": 0.7,
+                    "median_calls": 700,
+                },
+                {
+                    "width": 1,
+                    "mean_gap_to_exhaustive": 0.03,
+                    "median_gap_to_exhaustive": 0.02,
+                    "share_equal": 0.4,
+                    "median_calls": 120,
+                },
             ],
         },
         **changes,
@@ -64,9 +78,10 @@ def test_nothing_there_is_empty(assets: Path) -> None:
 def test_everything_in_the_file_arrives(assets: Path) -> None:
     write(assets, "evaluation/experiment-builtin.json", experiment())
     (found,) = read_lab(assets).experiments
-    assert (found.n, found.remove, found.scorer, found.file) == (
+    assert (found.n, found.remove, found.slots, found.scorer, found.file) == (
         300,
         2,
+        "any",
         "outfit_transformer",
         "assets/evaluation/experiment-builtin.json",
     )
@@ -82,6 +97,7 @@ def test_everything_in_the_file_arrives(assets: Path) -> None:
     assert beam.scores[50] == pytest.approx(0.7) and beam.second_scores[100] == pytest.approx(0.45)
     assert found.pool == 60 and [row.width for row in found.widths] == [1, 5]  # narrow ones first
     assert found.widths[0].gap.value == 0.02
+    assert found.widths[0].mean is not None and found.widths[0].mean.value == 0.03
 
 
 def test_what_was_not_measured_is_none(assets: Path) -> None:
@@ -95,6 +111,8 @@ def test_a_beam_study_may_stand_alone(assets: Path) -> None:
     write(assets, "evaluation/experiment-beam.json", {"beam": experiment()["beam"]})
     (found,) = read_lab(assets).experiments
     assert not found.groups and len(found.widths) == 2
+    write(assets, "evaluation/experiment-beam.json", {"pool": "all", "completers": {"beam": {"median_score": 0.5}}})
+    assert read_lab(assets).experiments[0].pool == 0
 
 
 @pytest.mark.parametrize(

@@ -338,8 +338,8 @@ def test_the_lab_shows_every_finding_with_its_numbers(assets: Path, open_page: O
     assert "ten best in 8 of 100, drawing at random in 1 of 100" in text and "5.0% to 11.0%" in text
     assert "Beam used 412 different pieces and Greedy 240" in text
     assert "no algorithm tried to please it" in text and "subspace network (CSA-Net)" in text
-    assert "width 1 falls 0.0200 short" in text and "finds the very best in 70 of 100" in text
-    assert "width 5: 0.0010 short" in charts[5]
+    assert "width 1 falls 0.0300 short of it on average" in text and "finds the very best in 70 of 100" in text
+    assert "width 5: 0.0020 short" in charts[5]
     assert text.count("python -m core.cli.experiment --n 300 --remove 2") == 6
 
 
@@ -359,7 +359,10 @@ def test_several_experiments_can_be_told_apart(assets: Path, open_page: Open) ->
     at = lab(open_page("compare"))
     assert "experiment-c.json" in at.warning[0].value
     (box,) = [box for box in at.selectbox if box.label == "Which experiment"]
-    assert box.options[0] == "300 outfits, 2 pieces taken out of each, judged by the outfit transformer"
+    assert (
+        box.options[0]
+        == "300 outfits, 2 pieces taken out of each, told only how many, judged by the outfit transformer"
+    )
     box.set_value("assets/evaluation/experiment-b.json").run()
     assert not at.exception and len(at.get("plotly_chart")) == 1
 
