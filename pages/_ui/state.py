@@ -198,6 +198,10 @@ class Atlas:
         self.selection, self.of = tuple(ids), of
         self.spotlight = bool(self.selection)
 
+    def show(self, way: str) -> None:
+        """Ask in another way from now on."""
+        self.way, self.turn = way, self.turn + 1
+
 
 @dataclass
 class Session:

@@ -26,6 +26,9 @@ def suggestions(stylist: Stylist, s: Session) -> None:
         return
     components.arrival(f"{s.round}", "arrival")
     st.html(f"<h2 class='section'>{escape(words.ways(len(found)))}</h2><p class='quiet'>{escape(effort(result))}</p>")
+    if st.button("See on the Map how they were found", type="tertiary"):
+        s.atlas.show("completed")
+        st.switch_page("pages/map.py")
     for start_ in range(0, len(found), 3):
         columns = st.columns(3, gap="large")
         for place, column in enumerate(columns, start_):

@@ -101,6 +101,7 @@ def test_a_person_completes_an_outfit(page: Page, server: str, tmp_path: Path) -
     [
         ("outfit", "Outfit"),
         ("compare", "Compare"),
+        ("map", "Map"),
         ("discover", "Discover"),
         ("evidence", "Evidence"),
         ("settings", "Settings"),

@@ -103,6 +103,7 @@ class CardPoints {
 class PlainPoints {
   kind = "canvas";
   lit = null;
+  groups = new Map();
 
   constructor(pen, places) {
     this.pen = pen;
