@@ -180,7 +180,7 @@ class Stylist:
         self._models = Models(catalogue, self._preparer, cache / "indexes")
         shipped = SHIPPED_MAP if (config.catalogue, config.encoder) == (BUILTIN, BUILTIN) else None
         self._maker = MapMaker(catalogue, self._preparer, MapFiles(cache / "maps", shipped))
-        self._taste = Taste(catalogue, self._maker, self._models)
+        self._taste = Taste(catalogue, self._preparer, self._maker, self._models)
 
     @classmethod
     def open(cls, config: StylistConfig | None = None) -> Stylist:

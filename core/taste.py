@@ -13,7 +13,7 @@ import numpy as np
 from core.errors import RequestError
 from core.mapmaker import MapMaker
 from core.models import Models
-from core.preparation import select
+from core.preparation import Preparer, select
 from core.projection.place import NEIGHBOURS, medoid, nearest_rows
 from core.projection.walk import direction, stops, straight
 from core.types import Catalogue, Features, Item, ItemId, Step, TasteMap
@@ -27,8 +27,8 @@ _SAME = 0.99999  # cosine above which a vector is a piece's own
 class Taste:
     """The map that `maker` makes, shared by every session; a person's own pieces pass through and are not kept."""
 
-    def __init__(self, catalogue: Catalogue, maker: MapMaker, models: Models) -> None:
-        self._catalogue, self._maker, self._models = catalogue, maker, models
+    def __init__(self, catalogue: Catalogue, preparer: Preparer, maker: MapMaker, models: Models) -> None:
+        self._catalogue, self._preparer, self._maker, self._models = catalogue, preparer, maker, models
 
     def map(self, wardrobe: Wardrobe | None = None) -> TasteMap:
         """Where every piece lies, a person's own at the end; raises RequestError while there is no map."""
@@ -42,7 +42,7 @@ class Taste:
         layout = self._maker.layout()
         if item_id in layout.row_of and (wardrobe is None or item_id not in wardrobe):
             return np.asarray(layout.points[layout.row_of[item_id]])
-        return self.place(select(self._models.features(wardrobe, [item_id]), [item_id]).image[0])
+        return self.place(self._vector(item_id, wardrobe))
 
     def place(self, vector: np.ndarray) -> np.ndarray:
         """Where a vector (d,) lies (2,): a piece's own point where it is that piece's, else its neighbours' medoid."""
@@ -59,9 +59,8 @@ class Taste:
 
     def walk(self, start: Item, end: Item, steps: int, wardrobe: Wardrobe | None = None) -> tuple[Step, ...]:
         """From one piece to another by the straight line between their pictures' vectors, both ends included."""
-        features = self._models.features(wardrobe, [start.id, end.id])
-        first, last = select(features, [start.id, end.id]).image  # (d,) each
-        shop = self._on_map(features)
+        first, last = (self._vector(item.id, wardrobe) for item in (start, end))  # (d,) each
+        shop = self._on_map()
         line = straight(first, last, steps)[1:-1]  # (steps - 2, d)
         between = self._stops(line, shop, [first, last])
         return (self._at(start, wardrobe), *between, self._at(end, wardrobe))
@@ -73,10 +72,11 @@ class Taste:
 
         `wish` (d,) are the words as a text embedding. Only pieces of the same slot are passed.
         """
-        features = self._models.features(wardrobe, [start.id])
-        shop = self._on_map(features)
+        shop = self._on_map()
         slot = select(shop, [item_id for item_id in shop.ids if self._catalogue.item(item_id).slot == start.slot])
-        origin = select(features, [start.id]).image[0]  # (d,)
+        if not slot.ids:
+            raise RequestError(f"The catalogue has no other piece of the slot of {start.title}.")
+        origin = self._vector(start.id, wardrobe)  # (d,)
         way = sign * direction(slot.image, slot.text, wish)  # (d,)
         line = straight(origin, origin + REACH * way, steps)[1:]  # (steps - 1, d)
         return (self._at(start, wardrobe), *self._stops(line, slot, [origin]))
@@ -95,10 +95,18 @@ class Taste:
         x, y = self.point(item.id, wardrobe).tolist()
         return Step(x, y, item, 1.0)
 
-    def _on_map(self, features: Features) -> Features:
-        """The embeddings of what the map has, without a person's own pieces."""
-        known = self._maker.layout().row_of
-        return select(features, [item_id for item_id in features.ids if item_id in known])
+    def _vector(self, item_id: ItemId, wardrobe: Wardrobe | None) -> np.ndarray:
+        """The embedding of a piece's picture (d,)."""
+        if wardrobe is not None and item_id in wardrobe:
+            found = wardrobe.features(self._preparer.encoder())
+        else:
+            found = self._preparer.features([item_id])
+        return np.asarray(found.image[found.ids.index(item_id)])
+
+    def _on_map(self) -> Features:
+        """The embeddings of what the map has, as far as they are prepared."""
+        found, known = self._preparer.features(), self._maker.layout().row_of
+        return select(found, [item_id for item_id in found.ids if item_id in known])
 
 
 @lru_cache(maxsize=1)

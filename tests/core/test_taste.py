@@ -162,6 +162,8 @@ class TestWalks:
                 stylist.walk("boots-red", "shirt-red", steps)
         with pytest.raises(RequestError, match="Say in a word"):
             stylist.walk_towards("boots-red", " ")
+        with pytest.raises(RequestError, match="no other piece of the slot of Red tote bag"):
+            stylist.walk_towards("own-2", "navy", 5, own("own-2", "tote bag", "red"))
         with pytest.raises(CatalogueError):
             stylist.walk("boots-red", "nothing")
 
