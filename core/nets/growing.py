@@ -33,11 +33,11 @@ class _Layer:
         return linear(even.to(self.qkv[0].dtype), *self.qkv)  # (..., 3D)
 
     def step(self, x: Tensor, looks: Tensor) -> Tensor:
-        """The first tokens after the layer (B, q, D), of x (B, q, D) and the looks (B, n, 3D) of all."""
-        x = x + linear(_attend(looks, x.shape[1], self.heads), *self.out)  # (B, q, D)
+        """The first tokens after the layer, in their place: of x (B, q, D) and the looks (B, n, 3D) of all."""
+        x.add_(linear(_attend(looks, x.shape[1], self.heads), *self.out))  # (B, q, D)
         even = F.layer_norm(x, x.shape[-1:], self.norm[2], self.norm[3])  # (B, q, D)
         hidden = linear(even.to(looks.dtype), *self.up, "relu")  # (B, q, ffn)
-        return x + linear(hidden.mul_(hidden), *self.down)  # (B, q, D), float32
+        return x.add_(linear(hidden.mul_(hidden), *self.down))  # (B, q, D), float32
 
 
 class GrowingTransformer:
@@ -52,7 +52,10 @@ class GrowingTransformer:
         return self._layers[0].look(tokens)
 
     def logits(self, tokens: Tensor, looks: Tensor) -> Tensor:
-        """The transformer's own logit (B,) of outfits (B, n, D), the outfit token first, with their `looks`."""
+        """The transformer's own logit (B,) of outfits (B, n, D), the outfit token first, with their `looks`.
+
+        The tokens are written over.
+        """
         for layer in self._layers[:-1]:
             tokens = layer.step(tokens, looks if layer is self._layers[0] else layer.look(tokens))  # (B, n, D)
         last = self._layers[-1]

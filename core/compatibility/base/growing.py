@@ -131,7 +131,7 @@ class PreparedTransformer:
 
     def _own(self, layers: GrowingTransformer, shared: Tensor, chosen: Tensor, parent: Tensor, row: Tensor) -> Tensor:
         """The logits (B,) without the memory; what all candidates of an outfit share is worked out once."""
-        outfits, which = torch.unique(parent, return_inverse=True)  # (u,), (B,)
+        outfits, which = torch.unique_consecutive(parent, return_inverse=True)  # (u,), (B,)
         (added,) = self._tokens(chosen[outfits].flatten())  # (u·t, D)
         (last,) = self._tokens(row)  # (B, D)
         own = torch.cat(
