@@ -25,7 +25,6 @@ from core.lab import Lab, read_lab
 from core.mapmaker import MapFiles, MapMaker
 from core.models import Models
 from core.preparation import Preparation, Preparer, select
-from core.projection.place import NEIGHBOURS
 from core.registry import Entry
 from core.requests import (
     audience,
@@ -73,6 +72,7 @@ BUILTIN = "builtin"
 PHOTO_SIDE = 800  # pixels: sharp on a page, and a wardrobe of a hundred fits in memory
 MAX_TITLE = 80
 CAPTION = 0.7  # of a search score: captions are exact about type and colour, pictures add what they do not say
+_NEAR = 15  # pieces told of a place on the map
 _TWINS = 8  # copies of one picture that a search for similar ones looks past
 _SAME_PICTURE = 0.99999
 
@@ -473,15 +473,15 @@ class Stylist:
 
     def place_words(self, text: str) -> Placed:
         """Where the pieces lie that `text` describes best, and those pieces; raises RequestError without words."""
-        hits = self.search(check_words(text))[:NEIGHBOURS]
+        hits = self.search(check_words(text))[:_NEAR]
         return self._placed(self._taste.place_near([hit.item.id for hit in hits]), hits)
 
     def place_photo(self, photo: Recognition, wardrobe: Wardrobe | None = None) -> Placed:
         """Where a photo lies among the pieces most like it, and those pieces."""
-        return self._placed(self._taste.place(photo.features), self._nearest(photo.features, NEIGHBOURS, wardrobe))
+        return self._placed(self._taste.place(photo.features), self._nearest(photo.features, _NEAR, wardrobe))
 
     def place_near(self, ids: Sequence[ItemId], wardrobe: Wardrobe | None = None) -> tuple[float, float]:
-        """Where something lies that is known by the pieces near it, such as an imagined one: at their medoid."""
+        """Where something lies that is known by the pieces near it, best first, such as an imagined one."""
         x, y = self._taste.place_near(ids, wardrobe).tolist()
         return x, y
 

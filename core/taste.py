@@ -52,10 +52,10 @@ class Taste:
         return self.place_near(own[:1] or list(near))
 
     def place_near(self, ids: Sequence[ItemId], wardrobe: Wardrobe | None = None) -> np.ndarray:
-        """Where something lies (2,) that is known by the pieces near it: at the medoid of their points."""
+        """Where something lies (2,) that is known by the pieces near it, best first: at the medoid of the first."""
         if not ids:
             raise RequestError("Nothing is near it, so it has no place on the map.")
-        return medoid(np.stack([self.point(item_id, wardrobe) for item_id in ids]))  # (2,)
+        return medoid(np.stack([self.point(item_id, wardrobe) for item_id in ids[:NEIGHBOURS]]))  # (2,)
 
     def walk(self, start: Item, end: Item, steps: int, wardrobe: Wardrobe | None = None) -> tuple[Step, ...]:
         """From one piece to another by the straight line between their pictures' vectors, both ends included."""

@@ -17,7 +17,7 @@ from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP, open_builtin
 from core.encoders.address import open_encoder
 from core.encoders.store import EmbeddingStore, embed
 from core.errors import RequestError, StylistError
-from core.evaluation.projection import Pieces, evaluate
+from core.evaluation.projection import CHOSEN, Pieces, evaluate
 from core.evaluation.report import write_report
 from core.evaluation.wishes import evaluate_wishes
 from core.mapmaker import CONFIG
@@ -69,7 +69,7 @@ def measure(data: Path) -> dict[str, Any]:
     """The figures of the built-in collection, and of the catalogue in `data` where there is one."""
     catalogues = {BUILTIN: BUILTIN} | ({OTHER: str(data / OTHER)} if (data / OTHER).is_dir() else {})
     found = {name: measured(address) for name, address in catalogues.items()}
-    return {"command": COMMAND, "method": vars(CONFIG), "catalogues": found}
+    return {"command": COMMAND, "method": vars(CONFIG), "chosen": CHOSEN, "catalogues": found}
 
 
 def measured(address: str) -> dict[str, Any]:

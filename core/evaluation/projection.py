@@ -15,12 +15,13 @@ from core.evaluation.measure import Measured
 from core.metrics.projection import trust_of_each
 from core.metrics.ranking import bootstrap_interval
 from core.projection.fit import ProjectionConfig, fit_pca, pca_axes, umap_of
-from core.projection.place import medoids, nearest_rows
+from core.projection.place import NEIGHBOURS, medoids, nearest_rows
 
 AROUND = 10
 HELD_OUT = 0.2
 SEEDS = (0, 1, 2)
-COUNTS = (1, 5, 15)  # neighbours of which the medoid is taken
+COUNTS = (1, NEIGHBOURS, 15)  # of how many neighbours the medoid is taken
+CHOSEN = f"medoid of {NEIGHBOURS} neighbours"  # what the app does
 MOST = COUNTS[-1]
 _BLOCK = 1024
 

@@ -1,12 +1,12 @@
 """Placing new vectors on a map that stays as it is.
 
-The point is the medoid of the 15 nearest pieces' points: where most of them are. UMAP's own transform and the
-neighbours' mean were measured beside it (`core.evaluation.projection`): a mean lands between islands.
+The point is the medoid of the nearest pieces' points: where most of them are. A mean, which lands between islands,
+UMAP's own transform and other numbers of neighbours were measured beside it (`core.evaluation.projection`).
 """
 
 import numpy as np
 
-NEIGHBOURS = 15
+NEIGHBOURS = 5
 
 
 def medoid(points: np.ndarray) -> np.ndarray:

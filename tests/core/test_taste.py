@@ -9,7 +9,7 @@ import pytest
 
 from core import taste
 from core.errors import CatalogueError, RequestError
-from core.projection.place import medoid
+from core.projection.place import NEIGHBOURS, medoid
 from core.stylist import Recognition, Stylist, StylistConfig
 from core.taste import read_quality
 from core.types import ItemId, Progress, TasteMap
@@ -76,7 +76,7 @@ class TestMap:
         found = stylist.map(wardrobe)
         assert found.ids == (*stylist.map().ids, "own-1")
         vector = wardrobe.features(FakeEncoder()).image[0]
-        near = by_hand(stylist, vector, 15)
+        near = by_hand(stylist, vector, NEIGHBOURS)
         assert at(found, "own-1") == tuple(medoid(np.array([at(found, key) for key in near], np.float32)).tolist())
         assert "own-1" not in stylist.map().ids and "own-2" not in stylist.map(own("own-2", "hat", "red")).ids[:-1]
         assert stylist.place_near(["own-1"], wardrobe) == at(found, "own-1")

@@ -112,6 +112,6 @@ def test_without_figures_the_map_is_modest(quality: object) -> None:
 
 
 def test_figures_are_said_in_a_sentence() -> None:
-    figures = {"placed": {"medoid of 15 neighbours": {"type": {"value": 0.834}}}, "chance": {"type": 0.076}}
-    said = page.honesty(TasteMap((), POINTS, {"catalogues": {"builtin": figures}}))
+    figures = {"placed": {"medoid": {"type": {"value": 0.834}}}, "chance": {"type": 0.076}}
+    said = page.honesty(TasteMap((), POINTS, {"chosen": "medoid", "catalogues": {"builtin": figures}}))
     assert "83 landed among their own kind" in said and "guessing would bring 8" in said

@@ -18,7 +18,6 @@ from pages._ui.state import Session
 
 MOST = 2000  # pieces that a lasso may take: their names travel to the server
 SHOWN = 12
-_PLACED = "medoid of 15 neighbours"  # how the app places what is new, among the ways that were measured
 _WAYS = {
     "words": ("Find words", ways.in_words),
     "photo": ("Place a photo", ways.with_a_photo),
@@ -140,8 +139,9 @@ def honesty(taste: TasteMap) -> str:
     """What a flat map loses, in plain words, with what was measured of ours where that is known."""
     plain = "A flat map cannot keep every distance: trust what lies close together, not how far apart regions are."
     try:
-        quality = (taste.quality or {})["catalogues"]["builtin"]
-        share = quality["placed"][_PLACED]["type"]["value"]
+        measured = taste.quality or {}
+        quality = measured["catalogues"]["builtin"]
+        share = quality["placed"][measured["chosen"]]["type"]["value"]
         chance = quality["chance"]["type"]
     except (KeyError, TypeError):
         return plain
