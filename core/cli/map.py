@@ -17,7 +17,7 @@ from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP, open_builtin
 from core.encoders.address import open_encoder
 from core.encoders.store import EmbeddingStore, embed
 from core.errors import RequestError, StylistError
-from core.evaluation.projection import CHOSEN, Pieces, evaluate
+from core.evaluation.projection import CHOSEN, SEEDS, Pieces, evaluate
 from core.evaluation.report import write_report
 from core.evaluation.wishes import evaluate_wishes
 from core.mapmaker import CONFIG
@@ -29,6 +29,7 @@ from core.taste import QUALITY
 from core.types import Catalogue, Features
 
 COMMAND = "python -m core.cli.map --evaluate"
+LARGE = 5000  # pieces from which one split gives questions enough
 OTHER = "mango"  # the directory below --data that is measured where it is there
 
 
@@ -78,7 +79,8 @@ def measured(address: str) -> dict[str, Any]:
     print(f"{catalogue.name}: looking at {len(catalogue.items):,} pieces, and laying them out", flush=True)
     features = embedded(catalogue)
     points = fit_apart(features.image, CONFIG, unwatched)
-    figures = evaluate(pieces_of(catalogue, features), CONFIG, points)
+    seeds = SEEDS if len(features.ids) < LARGE else SEEDS[:1]
+    figures = evaluate(pieces_of(catalogue, features), CONFIG, points, seeds)
     words = evaluate_wishes(opened(address))
     return {"encoder": features.encoder, "catalogue": catalogue.fingerprint} | figures | {"words": words}
 
