@@ -54,7 +54,7 @@ def complete(completer: str, scorer: str) -> tuple[Problem, Completions]:
     return problem, COMPLETERS.make(completer, request).complete(problem, lambda done, what: None)
 
 
-@pytest.mark.parametrize("completer", ["exhaustive", "one_step", "gradient", "retrieval", "greedy", "beam"])
+@pytest.mark.parametrize("completer", ["exhaustive", "one_step", "gradient", "retrieval", "greedy", "beam", "ensemble"])
 @pytest.mark.parametrize("scorer", sorted(MAKE))
 def test_every_pair_works_or_is_refused_as_the_registries_say(completer: str, scorer: str) -> None:
     if not COMPLETERS.entry(completer).needs <= SCORERS.entry(scorer).offers:
