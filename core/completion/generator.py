@@ -1,20 +1,25 @@
 """The generator F_k (Okhotnikov 2024): a graph network that imagines all missing pieces at once."""
 
 from core.completion import COMPLETERS
+from core.completion.beam import MAX_WIDTH
+from core.errors import RequestError
 from core.types import Completer, CompletionRequest, Completions, Problem, Progress
 
 
 class Generated:
-    """One pass of the network, whatever the number of candidates; only the outfits proposed are scored.
+    """One pass of the network, whatever the number of candidates; `tries` outfits are scored for each one kept.
 
     It imitates greedy completion by the scorer it was trained on, and serves any scorer of the same encoder.
     """
+
+    def __init__(self, tries: int) -> None:
+        self.tries = tries
 
     def complete(self, problem: Problem, progress: Progress) -> Completions:
         """The nearest pieces and their runners-up; raises WeightsError where it was not trained for the encoder."""
         from core.completion.base.generating import generate
 
-        return generate(problem, progress)
+        return generate(problem, progress, self.tries)
 
 
 @COMPLETERS.register(
@@ -23,5 +28,7 @@ class Generated:
     needs=("weights",),
 )
 def make(request: CompletionRequest) -> Completer:
-    """The generator has no settings."""
-    return Generated()
+    """The generator with as many tries as the request's width; raises RequestError where that is out of range."""
+    if not 1 <= request.width <= MAX_WIDTH:
+        raise RequestError(f"The generator's tries must lie between 1 and {MAX_WIDTH}, not {request.width}.")
+    return Generated(request.width)

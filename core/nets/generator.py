@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from core.nets.typed import TypedNet
 
-_SHARPNESS = 10.0  # by which cosines are multiplied before training chooses
+_SHARPNESS = 20.0  # by which cosines are multiplied before training chooses
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ class Generator(TypedNet):
         self.seeds = nn.Parameter(torch.randn(config.seeds, hidden) * 0.5)
         self.rounds = nn.ModuleList(Exchange(hidden, config.dropout) for _ in range(config.steps))
         self.imagine = nn.Sequential(nn.LayerNorm(hidden), two_layers(hidden, hidden, config.embed, config.dropout))
-        self.place = two_layers(width, hidden, config.embed, config.dropout)
+        self.place = two_layers(width, 2 * hidden, config.embed, config.dropout)
+        self.echo = nn.Linear(config.embed, config.embed, bias=False)
+        nn.init.eye_(self.echo.weight)  # it begins by imagining what is like the outfit, and grows from there
         self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS).log())
 
     def embed_item(self, items: Tensor) -> Tensor:
@@ -107,7 +109,9 @@ class Generator(TypedNet):
         linked = real[:, :, None] & real[:, None] & ~torch.eye(real.shape[1], dtype=torch.bool)  # (B, N, N)
         for exchange in self.rounds:
             state = exchange(state, kind, linked)  # (B, N, h)
-        return F.normalize(self.imagine(state[:, mask.shape[1] :]), dim=-1)  # (B, k, embed)
+        around = (self.embed_item(items) * mask[..., None]).sum(dim=1) / mask.sum(dim=1, keepdim=True).clamp(min=1)
+        change = self.imagine(state[:, mask.shape[1] :])  # (B, k, embed)
+        return F.normalize(self.echo(around)[:, None] + change, dim=-1)  # (B, k, embed)
 
     def _queries(self, allowed: Tensor, words: Tensor, asked: Tensor) -> Tensor:
         """The first state of each query (B, k, h): the types that may come, the words, and a seed of its own."""

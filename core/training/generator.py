@@ -1,6 +1,6 @@
 """Training the generator F_k (Okhotnikov 2024) to imagine what greedy completion by a scorer would choose."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from core.nets.generator import Generator, GeneratorConfig
 from core.taxonomy import TYPES
 from core.training import TRAINERS, Run, recipe_of
 from core.training.fit import FitConfig, Stage, fit
+from core.training.generator_company import Company, CompanyConfig, company_losses, make_company
 from core.training.generator_losses import Lesson, LossConfig, epoch_losses, share_of_gain
 from core.training.generator_report import CheckConfig, ship
-from core.training.generator_targets import Teacher, join, make_targets
-from core.training.generator_tasks import Asks, Tasks, draw_tasks, join_tasks, make_asks
+from core.training.generator_targets import Teacher, make_targets
+from core.training.generator_tasks import Asks, Tasks, draw_tasks, make_asks
 from core.training.outfit_source import Source, open_source
 from core.types import Scorer
 from core.weights import find_weights, read_manifest, weights_mark
@@ -34,33 +35,36 @@ class GeneratorSizes:
 
 
 @dataclass(frozen=True)
-class RoundConfig:
-    """One round: greedy completions of `outfits` outfits over `candidates` of each slot, then training on all so far.
+class LessonConfig:
+    """Greedy completions of `outfits` training outfits, over `candidates` of each slot.
 
-    A share `known` of the candidates were often worn with what is worn, and a share `own` are what the network of
-    the round before would choose.
+    A share `known` of the candidates were often worn with what is worn, and a share `own` are what the network
+    would choose after its start.
     """
 
-    outfits: int
-    candidates: int
-    known: float
-    own: float
-    fit: FitConfig
+    outfits: int = 3000
+    candidates: int = 48
+    known: float = 0.4
+    own: float = 0.4
 
 
 @dataclass(frozen=True)
 class GeneratorTrainingConfig:
     """Everything that a run depends on beside its data, its encoder and the scorer that it imitates.
 
-    A share `anything` of the tasks asks for pieces of any kind.
+    It learns what was worn in `company` first, for `start` epochs at most, then to `imitate` the scorer's choices. A
+    share `anything` of the tasks asks for pieces of any kind.
     """
 
-    rounds: tuple[RoundConfig, ...]
     seed: int = 0
     scorer: str = "outfit_transformer"
     anything: float = 0.35
     net: GeneratorSizes = field(default_factory=GeneratorSizes)
     loss: LossConfig = field(default_factory=LossConfig)
+    company: CompanyConfig = field(default_factory=CompanyConfig)
+    lesson: LessonConfig = field(default_factory=LessonConfig)
+    start: FitConfig = field(default_factory=lambda: FitConfig(epochs=20, rate=1e-3))
+    imitate: FitConfig = field(default_factory=lambda: FitConfig(epochs=16, rate=5e-4))
     check: CheckConfig = field(default_factory=CheckConfig)
 
 
@@ -90,61 +94,56 @@ def fresh_net(source: Source, config: GeneratorTrainingConfig) -> Generator:
 def learn(
     net: Generator, source: Source, scorer: Scorer, config: GeneratorTrainingConfig, home: Path, *, resume: bool
 ) -> float:
-    """Go through all rounds in the folder `home`; returns the seconds of training, without those for the targets."""
-    asks, seconds = make_asks(source.data), 0.0
-    learnt: list[Lesson] = []
-    for number, each in enumerate(config.rounds):
-        pupil = net if number else None
-        teacher = Teacher(scorer, source.data, asks, each.candidates, each.known, pupil, each.own)
-        lessons = {
-            split: lesson(teacher, tasks, home / f"{split}-{number}", number, resume=resume)
-            for split, tasks in tasks_of(source, asks, config, number).items()
-        }
-        learnt.append(lessons["train"])
-        seconds += study(net, together(learnt), lessons["valid"], config, number, home, resume=resume)
-    return seconds
-
-
-def tasks_of(source: Source, asks: Asks, config: GeneratorTrainingConfig, number: int) -> dict[str, Tasks]:
-    """What a round asks: as many training outfits as its settings say, and all valid ones."""
-    rng = np.random.default_rng([config.seed, number])
-    row = source.lookup.row
-    valid = [tuple(row[item] for item in outfit.items) for outfit in source.valid.outfits]
-    chosen = rng.permutation(len(source.data.train))[: config.rounds[number].outfits]
-    return {
-        "train": draw_tasks([source.data.train[place] for place in chosen], asks, config.anything, rng),
-        "valid": draw_tasks(valid, asks, config.anything, rng),
+    """Go through both stages in the folder `home`; returns the seconds of training, without those for the targets."""
+    asks = make_asks(source.data)
+    company = make_company(source.data, asks)
+    known = check_of_company(source, company, config)
+    losses = partial(company_losses, net, company, config.company, config.loss, config.anything, config.seed)
+    steps = -(-len(source.data.train) // config.loss.batch)
+    grade = partial(share_of_gain, net, known)
+    start = Stage("start", steps, losses, grade)
+    seconds = fit(net, start, config.start, home / "start.pt", resume=resume, seed=config.seed).seconds
+    lessons = {
+        split: greedy_lesson(net, source, scorer, asks, config, home / split, resume=resume)
+        for split in ("train", "valid")
     }
+    imitation = Stage(
+        "imitation",
+        -(-len(lessons["train"].tasks) // config.loss.batch),
+        partial(epoch_losses, net, lessons["train"], config.loss, config.seed),
+        partial(share_of_gain, net, lessons["valid"]),
+    )
+    return seconds + fit(net, imitation, config.imitate, home / "imitation.pt", resume=resume, seed=config.seed).seconds
 
 
-def lesson(teacher: Teacher, tasks: Tasks, home: Path, seed: int, *, resume: bool) -> Lesson:
-    """Tasks with the teacher's targets, kept in `home`."""
-    targets = make_targets(teacher, tasks, home, seed, resume=resume, name=home.name)
-    return Lesson(teacher.data, teacher.asks, tasks, targets)
+def check_of_company(source: Source, company: Company, config: GeneratorTrainingConfig) -> Lesson:
+    """Valid outfits completed by company, by which the epochs of the start are compared."""
+    tasks = tasks_of(source, company.asks, config, "valid")
+    return Lesson(source.data, company.asks, tasks, company.targets(tasks, replace(config.company, candidates=64)))
 
 
-def together(lessons: list[Lesson]) -> Lesson:
-    """Several lessons as one."""
-    tasks, targets = [each.tasks for each in lessons], [each.targets for each in lessons]
-    return Lesson(lessons[0].data, lessons[0].asks, join_tasks(tasks), join(targets))
+def tasks_of(source: Source, asks: Asks, config: GeneratorTrainingConfig, split: str) -> Tasks:
+    """What is asked: as many training outfits as the settings say, or all valid ones, without some of their pieces."""
+    rng = np.random.default_rng([config.seed, int(split == "valid")])
+    row, train = source.lookup.row, source.data.train
+    outfits = [tuple(row[item] for item in outfit.items) for outfit in source.valid.outfits]
+    if split == "train":
+        outfits = [train[place] for place in rng.permutation(len(train))[: config.lesson.outfits]]
+    return draw_tasks(outfits, asks, config.anything, rng)
 
 
-def study(
+def greedy_lesson(
     net: Generator,
-    learnt: Lesson,
-    valid: Lesson,
+    source: Source,
+    scorer: Scorer,
+    asks: Asks,
     config: GeneratorTrainingConfig,
-    number: int,
     home: Path,
     *,
     resume: bool,
-) -> float:
-    """Train on everything learnt so far, keeping the epoch that serves valid outfits best; returns the seconds."""
-    stage = Stage(
-        f"round {number + 1}",
-        -(-len(learnt.tasks) // config.loss.batch),
-        partial(epoch_losses, net, learnt, config.loss, config.seed),
-        partial(share_of_gain, net, valid),
-    )
-    state = home / f"round-{number}.pt"
-    return fit(net, stage, config.rounds[number].fit, state, resume=resume, seed=config.seed + number).seconds
+) -> Lesson:
+    """Outfits of the split that `home` is named after, completed greedily by the scorer, kept there."""
+    tasks, sizes = tasks_of(source, asks, config, home.name), config.lesson
+    human = home.name != "train"
+    teacher = Teacher(scorer, source.data, asks, sizes.candidates, sizes.known, sizes.own, net, human)
+    return Lesson(source.data, asks, tasks, make_targets(teacher, tasks, home, config.seed, resume=resume))

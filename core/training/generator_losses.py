@@ -35,14 +35,15 @@ class Lesson:
 class LossConfig:
     """How imitation is marked.
 
-    Of each slot's candidates the `hard` best by the scorer are shown and `easy` others. They are liked as
-    the softmax of the scorer's logits over `temperature`; a low one leaves the pick alone. A share `untyped` of
-    the pieces worn is shown without its type, and a share `silent` of the tasks without words.
+    Of each slot's candidates the `hard` best by the scorer are shown and `easy` others, and to all slots of a batch
+    `strangers` of all items. Candidates are liked as the softmax of the scorer's logits over `temperature`. A
+    share `untyped` of the pieces worn is shown without its type, and a share `silent` of the tasks without words.
     """
 
     batch: int = 64
     hard: int = 8
     easy: int = 8
+    strangers: int = 512
     temperature: float = 0.5
     untyped: float = 0.05
     silent: float = 0.3
@@ -59,7 +60,7 @@ def epoch_losses(net: Generator, lesson: Lesson, config: LossConfig, seed: int, 
 def imitation_loss(net: Generator, lesson: Lesson, config: LossConfig, rng: np.random.Generator) -> Tensor:
     """Cross-entropy between what the scorer likes of each slot's candidates and what is nearest to the imagined piece.
 
-    The candidates of the other tasks in the batch that a slot could take stand beside its own as mistakes.
+    The other candidates in the batch that a slot could take, and strangers, stand beside its own as mistakes.
     """
     data, asks, tasks = lesson.data, lesson.asks, lesson.tasks
     index = torch.from_numpy(tasks.asks).clamp(min=0)  # (B, MOST)
@@ -68,9 +69,10 @@ def imitation_loss(net: Generator, lesson: Lesson, config: LossConfig, rng: np.r
     vectors = imagine(net, data, asks, tasks, types, asks.words[index] * loud)  # (B, MOST, e)
     shown = show(lesson.targets, config.hard, config.easy, rng)
     every = np.concatenate([shown.picks[..., None], shown.candidates], axis=2)  # (B, MOST, 1 + P)
-    rows, back = np.unique(every, return_inverse=True)  # (u,)
+    strangers = rng.integers(0, len(data.items), config.strangers)  # (s,)
+    rows, back = np.unique(np.append(every.ravel(), strangers), return_inverse=True)  # (u,)
     places = net.embed_item(data.features[torch.from_numpy(rows).clamp(min=0)])  # (u, e)
-    column = torch.from_numpy(back.reshape(every.shape))  # (B, MOST, 1 + P)
+    column = torch.from_numpy(back[: every.size].reshape(every.shape))  # (B, MOST, 1 + P)
     picks = places[column[:, :, 0]]  # (B, MOST, e)
     task, query, answer = match(vectors @ picks.transpose(1, 2), tasks.asks)  # (q,) each
     wished = torch.softmax(torch.from_numpy(shown.logits)[task, answer] / config.temperature, dim=1)  # (q, P)

@@ -27,12 +27,13 @@ class CheckConfig:
     """How the generator is compared to greedy search.
 
     `outfits` of the test split lose `remove` pieces each; what may come for each is that piece and others of its
-    slot, `pool` in all.
+    slot, `pool` in all. The generator has as many `tries` as usual.
     """
 
     outfits: int = 60
     remove: int = 2
     pool: int = 400
+    tries: int = 5
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def ship(
     """Write weights, manifest, figures and card into the run's output, and return that directory."""
     depends = {"scorer": imitated}
     manifest = write_weights(run, NAME, net.eval().requires_grad_(False), source, settings, seconds, depends)
-    found = compare(net, draw_problems(source, scorer, check))
+    found = compare(net, draw_problems(source, scorer, check), check)
     for name, row in found.items():
         print(f"{name}: score {row.score:.4f}, {row.calls:,.0f} calls, {row.seconds:.3f} s, picks {row.picks:.2f}")
     content = {NAME: asdict(check), "scorer": scorer.name, "encoder": source.encoder}
@@ -97,13 +98,13 @@ def draw_problems(source: Source, scorer: Scorer, check: CheckConfig) -> list[Pr
     return problems
 
 
-def compare(net: Generator, problems: Sequence[Problem]) -> dict[str, Row]:
+def compare(net: Generator, problems: Sequence[Problem], check: CheckConfig) -> dict[str, Row]:
     """Greedy search, the generator and pieces at random on the same problems."""
     draw = torch.Generator().manual_seed(0)
     ways = {"greedy": [], NAME: [], "random": []}  # type: dict[str, list[tuple[Completions, float]]]
     for problem in problems:
         ways["greedy"].append(_timed(lambda p: beam_search(p, 1, _quiet), problem))
-        ways[NAME].append(_timed(lambda p: generate(p, _quiet, net), problem))
+        ways[NAME].append(_timed(lambda p: generate(p, _quiet, check.tries, net), problem))
         ways["random"].append(_timed(lambda p: _at_random(p, draw), problem))
     best = [set(found.found[0].rows) for found, _ in ways["greedy"]]
     return {name: _row(found, best) for name, found in ways.items()}

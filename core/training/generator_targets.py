@@ -57,17 +57,19 @@ def join(parts: Sequence[Targets]) -> Targets:
 class Teacher:
     """Who is imitated, and over how many `candidates` of each missing piece.
 
-    A share `known` of them are what stylists wore most often with what is worn, and with a `pupil` a share `own`
-    what it would choose, so that it learns what is wrong with that; the others come at random.
+    Without `human` what stylists had there is no candidate, as a scorer may remember it from the same outfit.
+    A share `known` of the candidates are what stylists wore most often with what is worn, and a share `own` what the
+    `pupil` would choose, so that it learns what is wrong with that; the others come at random.
     """
 
     scorer: Scorer
     data: OutfitData
     asks: Asks
     candidates: int
-    known: float = 0.3
-    pupil: Generator | None = None
-    own: float = 0.3
+    known: float
+    own: float
+    pupil: Generator
+    human: bool
 
     @cached_property
     def companions(self) -> dict[int, Counter[int]]:
@@ -84,7 +86,7 @@ class Teacher:
         return Problem(features[list(worn)], types[list(worn)], features, types, (), self.scorer)
 
 
-def make_targets(teacher: Teacher, tasks: Tasks, home: Path, seed: int, *, resume: bool, name: str) -> Targets:
+def make_targets(teacher: Teacher, tasks: Tasks, home: Path, seed: int, *, resume: bool) -> Targets:
     """Targets of all tasks, saved in chunks in the folder `home`; with `resume` those found there are kept."""
     home.mkdir(parents=True, exist_ok=True)
     began, made, parts = time.perf_counter(), 0, []
@@ -96,7 +98,7 @@ def make_targets(teacher: Teacher, tasks: Tasks, home: Path, seed: int, *, resum
             _save(path, complete_greedily(teacher, tasks.part(rows), rng))
             made += len(rows)
             left = (time.perf_counter() - began) / made * (len(tasks) - rows[-1] - 1) / 60
-            print(f"{name}: {rows[-1] + 1:,} of {len(tasks):,} completed, {left:.1f} min left", flush=True)
+            print(f"{home.name} outfits: {rows[-1] + 1:,} of {len(tasks):,} completed, {left:.1f} min left", flush=True)
         parts.append(_load(path))
     return join(parts)
 
@@ -131,7 +133,7 @@ def draw_candidates(teacher: Teacher, task: Tasks, chosen: np.ndarray, rng: np.r
     found = np.full((len(asks), teacher.candidates), PAD)
     for ask in np.unique(asks):
         slots = np.flatnonzero(asks == ask)
-        pool = np.setdiff1d(teacher.asks.pools[ask], worn)
+        pool = np.setdiff1d(teacher.asks.pools[ask], worn if teacher.human else [*worn, *task.taken[0]])
         own = chosen[slots].T.flatten()[: int(teacher.own * teacher.candidates)]  # of all slots in turn
         near = known[np.isin(known, pool)][: int(teacher.known * teacher.candidates)]
         others = rng.permutation(pool)[: 2 * teacher.candidates]
@@ -143,11 +145,9 @@ def draw_candidates(teacher: Teacher, task: Tasks, chosen: np.ndarray, rng: np.r
 
 
 def _choices(teacher: Teacher, tasks: Tasks) -> list[np.ndarray]:
-    """What the pupil would choose for each task, best first: (k, m) rows, where m is 0 without a pupil."""
+    """What the pupil would choose for each task, best first: (k, m) rows."""
     net, count = teacher.pupil, teacher.candidates
     lacks = [int((ask != PAD).sum()) for ask in tasks.asks]
-    if net is None:
-        return [np.empty((k, 0), np.int64) for k in lacks]
     places = net.embed_item(teacher.data.features)  # (N, e)
     vectors = imagine(net, teacher.data, teacher.asks, tasks)  # (M, MOST, e)
     found = []

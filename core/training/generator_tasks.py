@@ -12,6 +12,7 @@ from core.training.outfit_data import PAD, OutfitData, pad
 from core.types import Item
 
 MOST = 4  # pieces that a completion may lack
+_FEW = 16  # items of a type that are no choice; their slot is asked for instead
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Asks:
 
     Of ask g, `pools[g]` holds the rows of the items that answer it, `allowed[g]` (kinds + 1,) marks their types, and
     `words[g]` (d,) is the text embedding that asks for it, 0 for anything. `by_slot` and `by_type` (N,) are
-    the asks that each item answers.
+    the asks that each item answers, the latter again for its slot where its type is rare.
     """
 
     pools: tuple[np.ndarray, ...]
@@ -43,7 +44,8 @@ def make_asks(data: OutfitData) -> Asks:
     said = [(torch.zeros(data.dim))]
     said += [data.wanted[int(pool[0]), int(g < len(slots))] for g, pool in enumerate(pools[1:])]
     allowed = torch.stack([_types_of([data.items[row] for row in pool]) for pool in pools])
-    return Asks(tuple(pools), allowed, torch.stack(said), by_slot, by_type)
+    common = np.array([len(pool) for pool in pools])[by_type] >= _FEW  # (N,)
+    return Asks(tuple(pools), allowed, torch.stack(said), by_slot, np.where(common, by_type, by_slot))
 
 
 def _types_of(items: Sequence[Item]) -> Tensor:
@@ -71,17 +73,6 @@ class Tasks:
         worn = self.worn[rows]
         width = max(1, int((worn != PAD).sum(axis=1).max()))
         return Tasks(worn[:, :width], self.asks[rows], self.taken[rows])
-
-
-def join_tasks(parts: Sequence[Tasks]) -> Tasks:
-    """Several sets of tasks, one after another."""
-    width = max(part.worn.shape[1] for part in parts)
-    worn = [np.pad(part.worn, ((0, 0), (0, width - part.worn.shape[1])), constant_values=PAD) for part in parts]
-    return Tasks(
-        np.concatenate(worn),
-        np.concatenate([part.asks for part in parts]),
-        np.concatenate([part.taken for part in parts]),
-    )
 
 
 def draw_tasks(

@@ -1,7 +1,6 @@
 """The generator F_k (Okhotnikov 2024): one pass imagines k pieces, and the real ones nearest to them come."""
 
 import functools
-import itertools
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -27,24 +26,24 @@ _READ = 0.9  # of the progress, when all candidates are read and only the whole 
 
 
 @torch.inference_mode()
-def generate(problem: Problem, progress: Progress, net: Generator | None = None) -> Completions:
+def generate(problem: Problem, progress: Progress, tries: int = 1, net: Generator | None = None) -> Completions:
     """The real pieces nearest to the imagined ones, each given once, and runners-up, scored as whole outfits.
 
-    `net` is the generator of the problem's encoder unless another is given.
+    Of `tries` outfits for each one asked for the best are kept. `net` is the problem's own unless another is given.
     Raises WeightsError where no generator was trained for the encoder, and RequestError where there is neither
     a piece nor a brief to start from.
     """
     pools = Pools(problem.pools)
     pools.check()
-    scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), problem.keep)
+    count = problem.keep * tries
+    scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), count)
     fits = scoring.objective.fits
     start = opening(problem, pools.union()[0], fits)
     near = imagine(problem, pools, start, net or generator_of(problem), progress)
     liking = weigh(problem, pools, near, fits, start)
     best = [each.topk(min(_SHORT, len(each))) for each in liking]
     short = Pools([rows[each.indices] for rows, each in zip(pools.rows, best, strict=True)])
-    sets = itertools.islice(diverse(best_liked(short, [each.values for each in best]), problem.keep), problem.keep)
-    found = verify(scoring, sets, problem.keep)
+    found = verify(scoring, diverse(best_liked(short, [each.values for each in best]), count), problem.keep)
     imagined = tuple(told(rows, cosines, cosines) for rows, cosines in zip(pools.rows, near, strict=True))
     return Completions(tuple(replace(completion, imagined=imagined) for completion in found.found), found.calls)
 
