@@ -31,6 +31,7 @@ class Models:
         self._lock = threading.Lock()
         self._scorers: dict[str, Scorer] = {}
         self._index: CandidateIndex | None = None
+        self._table: tuple[Features, TokenTable] | None = None
 
     def scorer(self, name: str) -> Scorer:
         """The scorer for this encoder, made once; raises WeightsError where there are no weights for it."""
@@ -68,11 +69,19 @@ class Models:
         return join(self._sources(wardrobe, needed), self._preparer.encoder())
 
     def table(self, wardrobe: Wardrobe | None, needed: Sequence[ItemId]) -> TokenTable:
-        """The same as the tokens that scorers read."""
+        """The same as the tokens that scorers read; of the catalogue alone one and the same table, for what is kept."""
         from core.completion.base.tokens import make_table
 
-        parts = self._sources(wardrobe, needed)
-        return make_table([([self._item(item_id, wardrobe) for item_id in part.ids], part) for part in parts])
+        *own, shop = self._sources(wardrobe, needed)
+        if any(part.ids for part in own):
+            return make_table([self._with_items(part, wardrobe) for part in (*own, shop)])
+        with self._lock:
+            if self._table is None or self._table[0] is not shop:
+                self._table = shop, make_table([self._with_items(shop, None)])
+            return self._table[1]
+
+    def _with_items(self, part: Features, wardrobe: Wardrobe | None) -> tuple[list[Item], Features]:
+        return [self._item(item_id, wardrobe) for item_id in part.ids], part
 
     def nearest(self, query: np.ndarray, k: int) -> dict[ItemId, float]:
         """The k items of the catalogue whose pictures are nearest to `query` (d,), with their similarities."""

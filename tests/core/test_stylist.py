@@ -794,3 +794,8 @@ def test_what_was_maximised_is_said_beside_the_score(stylist: Stylist, alpha: fl
     assert None not in values and values == sorted(values, reverse=True)
     likeness = [each.value - alpha * each.judgement.score for each in weighed.suggestions]
     assert all(-(1 - alpha) - 1e-5 <= part <= (1 - alpha) + 1e-5 for part in likeness)
+
+
+def test_the_table_of_the_catalogue_stays_the_same_so_that_scorers_keep_what_they_made_of_it(stylist: Stylist) -> None:
+    table = stylist._models.table(None, ())
+    assert stylist._models.table(None, WORN) is table and stylist._models.table(Wardrobe(), ()) is table
