@@ -34,21 +34,31 @@ def read(path: str) -> Any:
 
 
 def interval(found: dict[str, float], value: str) -> str:
-    """A figure with its 95% interval and the number of questions."""
-    return f"{found[value]:.3f} ({found['low']:.3f} to {found['high']:.3f}) | {found['n']:,}"
+    """A figure with its 95% interval and the number of questions, in two cells."""
+    return f"{cell(found, value)} | {found['n']:,}"
+
+
+def scorers_table() -> str:
+    """What every trained scorer and control reaches on outfits held out of training, the best first."""
+    results = [read(str(path.relative_to(ROOT))) for path in sorted(ROOT.glob("assets/models/*/evaluation.json"))]
+    scored = sorted((result for result in results if "fitb" in result), key=lambda found: -found["fitb"]["accuracy"])
+    rows = ["| scorer | fill in the blank among 4 | real outfits against spoilt ones, AUC |", "| --- | --- | --- |"]
+    rows += [
+        f"| `{result['scorer']}` | {cell(result['fitb'], 'accuracy')} | {cell(result['compatibility'], 'auc')} |"
+        for result in scored
+    ]
+    asked = " | ".join(f"{scored[0][topic]['n']:,} questions" for topic in ("fitb", "compatibility"))
+    return "\n".join([*rows, f"| guessing | .250, {asked.replace(' | ', ' | .500, ')} |"])
+
+
+def cell(found: dict[str, float], value: str) -> str:
+    """A figure with its 95% interval."""
+    return f"{found[value]:.3f} ({found['low']:.3f} to {found['high']:.3f})"
 
 
 def figures_table() -> str:
-    """What the shipped models reach on real outfits and pictures held out of their training."""
+    """What the built-in encoder reaches on pictures held out of its training."""
     rows = ["| what | figure (95% interval) | questions |", "| --- | --- | --- |"]
-    for name in ("outfit_transformer", "mean_pooled"):
-        result = read(f"assets/models/{name}/evaluation.json")
-        rows.append(f"| `{name}`, fill in the blank among 4 (chance .250) | {interval(result['fitb'], 'accuracy')} |")
-        rows.append(f"| `{name}`, real outfits against spoilt ones, AUC | {interval(result['compatibility'], 'auc')} |")
-        if name == "outfit_transformer":
-            control = result["controls"]["popularity"]
-            rows.append(f"| popularity alone (control), fill in the blank | {interval(control['fitb'], 'accuracy')} |")
-            rows.append(f"| popularity alone (control), AUC | {interval(control['compatibility'], 'auc')} |")
     seen = read("assets/models/builtin_encoder/evaluation.json")
     for label, key, value in (
         ("type of a phone photo, {classes} classes", "zero-shot type, held-out phone photos", "accuracy"),
@@ -89,7 +99,7 @@ def crossdomain_table() -> str:
         if key.startswith("control"):
             rows.append(f"| {key} | {found:.3f} {'| ' * len(CROSSDOMAIN)}|")
         elif isinstance(found, dict) and "type" in found:
-            cells = [interval(found[name], "value").split(" |")[0] if name in found else "" for name in CROSSDOMAIN]
+            cells = [cell(found[name], "value") if name in found else "" for name in CROSSDOMAIN]
             rows.append(f"| {key} | {' | '.join(cells)} | {found['type']['n']:,} |")
     return "\n".join(rows)
 
@@ -99,6 +109,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "scorers": lambda: registry_table(SCORERS),
     "completers": lambda: registry_table(COMPLETERS),
     "indexes": lambda: registry_table(INDEXES),
+    "judges": scorers_table,
     "figures": figures_table,
     "collection": collection_line,
     "crossdomain": crossdomain_table,

@@ -22,6 +22,7 @@ from core.data.lie import laid
 from core.data.looks import Look
 from core.data.words import describe
 from core.errors import CatalogueError, ConfigError
+from core.taxonomy import COLOURS
 from core.types import Item, ItemId
 
 COLLECTION = Path(__file__).parent.parent.parent / "assets" / "collection"
@@ -177,4 +178,5 @@ def _fingerprint(directory: Path, blanks: list[str]) -> str:
     whole = hashlib.sha256()
     for path in inputs:
         whole.update(hashlib.sha256(path.read_bytes()).digest())
+    whole.update(repr(COLOURS).encode())
     return whole.hexdigest()[:16]

@@ -73,6 +73,7 @@ class Stock:
 
     `ranges`: type → fabrics and patterns; `fabric_patterns`: the patterns that can be woven, knitted or
     printed on a fabric beside plain; `cut_fabrics`: a word of a cut → the only fabrics that it is cut from;
+    `cut_patterns`: a word of a cut → its patterns in place of the type's;
     `colours`, narrowed by `fabric_colours` and `type_colours`; `tones`: the shades that share a colour's
     name ("" the name's own); `partners`: second colours that sit well with a ground; `dark_lines`: those of
     checks; `colourways`: pattern → [ground's name, its tone, second colour, accents]; `linings`: colour → linings
@@ -83,6 +84,7 @@ class Stock:
     ranges: dict[str, Any]
     fabric_patterns: dict[str, Any]
     cut_fabrics: dict[str, Any]
+    cut_patterns: dict[str, Any]
     colours: dict[str, Any]
     fabric_colours: dict[str, Any]
     type_colours: dict[str, Any]
@@ -141,6 +143,7 @@ def ranges(meta: BlankMeta) -> dict[str, dict[str, float]]:
     for word, only in stock().cut_fabrics.items():
         if word in meta.cut.lower():
             fabrics = {name: weight for name, weight in fabrics.items() if name in only} or fabrics
+    patterns = next((own for word, own in stock().cut_patterns.items() if word in meta.cut.lower()), patterns)
     if meta.gender == "men":
         fabrics = _weighed(fabrics, stock().menswear["fabrics"]) or fabrics
         patterns = _weighed(patterns, stock().menswear["patterns"])

@@ -1,7 +1,8 @@
 """Train the built-in encoder: a small CLIP on shop pictures, phone photos and the dressed collection.
 
 Captions that fit several pictures of a batch have several right answers (UniCL, Yang et al. 2022,
-arXiv 2204.03610); two heads that name type and colour help the image tower early and are dropped.
+arXiv 2204.03610); two heads that name type and colour help the image tower early and are dropped, and the last stage
+also names pictures by the words of their labels, as the app does.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import shutil
 import time
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from core.training import TRAINERS, Run
 from core.training.augmentation import augment
 from core.training.captions import Vocabulary, caption, fits
 from core.training.dressed import dressed_fingerprint, dressed_pictures
+from core.training.label_prompts import Asked, LabelPrompts, naming
 from core.training.merges import write_merges
 from core.training.model_card import model_card
 from core.training.pictures import background_pool, decode_all, fingerprint
@@ -51,6 +53,7 @@ class StageConfig:
 
     The rate goes from `rate` to `final_rate` by a half cosine over `steps` or over `minutes` of computing,
     whichever ends first. `size` is the pictures' side in pixels: smaller ones first make early steps cheap.
+    `by_words` weighs a second objective, naming each picture by the words of its label (`LabelPrompts`).
     """
 
     name: str
@@ -62,6 +65,7 @@ class StageConfig:
     warmup: int
     size: int
     minutes: float | None = None
+    by_words: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class Batch:
     fits: torch.Tensor
     types: torch.Tensor
     colours: torch.Tensor
+    asked: Asked | None
 
 
 @dataclass
@@ -174,6 +179,7 @@ class Trainer:
         self.progress = Progress()
         self.vocabulary = Vocabulary()
         self.sources: dict[str, Source] = {}
+        self.prompts: LabelPrompts | None = None
         self._saved = time.monotonic()
 
     def checkpoint(self, begun: int) -> Path:
@@ -211,6 +217,8 @@ class Trainer:
         """Train to the end of the current stage."""
         stage = self.config.stages[self.progress.stage]
         self.open_sources(stage)
+        shown = {name: self.sources[name].items for name in stage.shares}
+        self.prompts = LabelPrompts(shown) if stage.by_words else None
         backgrounds = background_pool(self._walls(), 2000, self.config.seed)
         self.model.train()
         batches, lap = self._batches(stage, backgrounds), time.monotonic()
@@ -271,6 +279,7 @@ class Trainer:
             fits=torch.from_numpy(fits(np.stack(stated), np.stack(known))),
             types=torch.tensor([types.index(item.type) if item.type else -1 for item in items]),
             colours=torch.tensor([colours.index(item.colour) if item.colour else -1 for item in items]),
+            asked=self.prompts.ask(items, self.tokenizer, said) if self.prompts else None,
         )
 
     def _step(self, batch: Batch, rate: float) -> float:
@@ -279,10 +288,15 @@ class Trainer:
         images = self.model.encode_image(batch.images)  # (B, d)
         texts = embed_tokens(self.model, batch.tokens)  # (B, d)
         scale = self.model.logit_scale.exp()
-        loss = contrastive(F.normalize(images, dim=-1), F.normalize(texts, dim=-1), scale, batch.fits)
+        unit = F.normalize(images, dim=-1)  # (B, d)
+        loss = contrastive(unit, F.normalize(texts, dim=-1), scale, batch.fits)
         named = F.cross_entropy(self.heads.kind(images), batch.types, ignore_index=-1)
         coloured = F.cross_entropy(self.heads.colour(images), batch.colours, ignore_index=-1)
         whole = loss + self.config.auxiliary * (named + torch.nan_to_num(coloured))
+        if batch.asked:
+            prompts = F.normalize(embed_tokens(self.model, batch.asked.tokens), dim=-1)  # (t + c, d)
+            by_words = self.config.stages[self.progress.stage].by_words
+            whole = whole + by_words * naming(unit, prompts, scale, batch.asked)
         self.optimiser.zero_grad(set_to_none=True)
         whole.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -316,7 +330,8 @@ def open_source(name: str, config: EncoderConfig, run: Run) -> Source:
 def inputs_of(config: EncoderConfig, stages: int) -> str:
     """A hash of what the first `stages` stages are made from: the recipe, and the collection where they show it."""
     recipe = to_dict(config)
-    recipe["stages"] = recipe["stages"][:stages]
+    usual = {field.name: field.default for field in fields(StageConfig)}  # so that a new option leaves old stages be
+    recipe["stages"] = [{k: v for k, v in stage.items() if v != usual[k]} for stage in recipe["stages"][:stages]]
     if any(COLLECTION in stage.shares for stage in config.stages[:stages]):
         recipe["pictures"] = dressed_fingerprint(config.drapes)
     else:

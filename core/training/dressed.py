@@ -16,6 +16,7 @@ from core.data.looks import Look, random_look
 from core.data.patterns import pattern
 from core.data.words import describe
 from core.errors import CatalogueError
+from core.taxonomy import COLOURS
 from core.training.pictures import SIDE
 
 BLANKS = COLLECTION / "blanks"
@@ -49,6 +50,7 @@ def dressed_fingerprint(drapes: int, blanks: Path = BLANKS) -> str:
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     for module in PICTURE_CODE:
         whole.update(ast.dump(_without_docstrings(ast.parse(module.read_text(encoding="utf-8")))).encode())
+    whole.update(repr(COLOURS).encode())
     return whole.hexdigest()[:12]
 
 

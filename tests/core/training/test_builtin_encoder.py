@@ -52,6 +52,9 @@ def test_the_command_writes_an_encoder_that_opens(recipe: Path, data: Path, tmp_
 def test_resuming_ends_with_the_same_weights(
     recipe: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings = json.loads(recipe.read_text())
+    settings["stages"][0]["by_words"] = 0.5
+    recipe.write_text(json.dumps(settings))
     train(call(recipe, data, tmp_path / "whole"))
     monkeypatch.setattr(builtin_encoder, "_CHECKPOINT_SECONDS", 0.0)
     step = Trainer._step

@@ -13,6 +13,7 @@ from core.data.collection import SHIPPED_EMBEDDINGS, SHIPPED_MAP
 from core.encoders.address import open_encoder
 from core.errors import WeightsError
 from core.projection.layout import read_layout, write_layout
+from core.taxonomy import COLOURS
 from core.training import TRAINERS, dressed, recipe_of
 from core.training.freshness import (
     CONFIGS,
@@ -72,6 +73,12 @@ def test_comments_and_docstrings_of_the_picture_code_change_nothing(
         module.write_text(text)
         said.append(dressed.dressed_fingerprint(1, tmp_path))
     assert said[0] == said[1] != said[2]
+
+
+def test_another_shade_of_a_colour_makes_the_encoder_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = dressed.dressed_fingerprint(1, tmp_path)
+    monkeypatch.setitem(COLOURS, "cream", (255, 250, 240))
+    assert dressed.dressed_fingerprint(1, tmp_path) != before
 
 
 def test_an_outfit_model_of_another_encoder_is_stale_and_refused(tmp_path: Path) -> None:
