@@ -96,7 +96,7 @@ def weigh(page: Page, name: str) -> None:
     page.get_by_role("button", name="Compare 3 algorithms").click()
     expect(page.get_by_text(re.compile("^They agree on "))).to_be_visible(timeout=PATIENCE)
     keep(page, f"{name}compare")
-    page.get_by_text("The lab", exact=True).click()
+    page.get_by_role("radio", name="The lab").click()
     expect(page.get_by_text(re.compile("core.cli.experiment")).first).to_be_visible()
     keep(page, f"{name}lab")
 
