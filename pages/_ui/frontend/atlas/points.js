@@ -29,7 +29,7 @@ export function pointsOn(canvas, places, plain) {
 // A point's width in CSS pixels: small where there are many, larger as one comes nearer.
 export const sizeOf = (camera, n) => {
   const room = Math.sqrt((camera.width * camera.height) / Math.max(n, 1));
-  return Math.min(Math.min(Math.max(room * 0.42, 2.4), 9) * camera.zoom ** 0.42, 22);
+  return Math.min(Math.min(Math.max(room * 0.52, 2.4), 9) * camera.zoom ** 0.42, 22);
 };
 
 class CardPoints {
