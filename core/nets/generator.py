@@ -55,7 +55,7 @@ class Exchange(nn.Module):
         self.update = nn.GRUCell(hidden, hidden)
 
     def forward(self, state: Tensor, kind: Tensor, linked: Tensor) -> Tensor:
-        """States (B, N, h) after the round; `kind` (B, N, N) of 0 to 3 and `linked` (B, N, N), to the first node."""
+        """States (B, N, h) after the round; `kind` (N, N) of 0 to 3 and `linked` (B, N, N), to the first node."""
         x = self.norm(state)  # (B, N, h)
         said = F.relu(self.receive(x)[:, :, None] + self.send(x)[:, None] + self.edge[kind])  # (B, N, N, h)
         said = said * linked[..., None]
@@ -105,7 +105,7 @@ class Generator(TypedNet):
         state = torch.cat([worn, self._queries(allowed, words, asked)], dim=1)  # (B, N, h), N = n + k
         real = torch.cat([mask, asked], dim=1)  # (B, N)
         query = (torch.arange(real.shape[1]) >= mask.shape[1]).long()  # (N,)
-        kind = (2 * query[:, None] + query).expand(len(real), -1, -1)  # (B, N, N)
+        kind = 2 * query[:, None] + query  # (N, N)
         linked = real[:, :, None] & real[:, None] & ~torch.eye(real.shape[1], dtype=torch.bool)  # (B, N, N)
         for exchange in self.rounds:
             state = exchange(state, kind, linked)  # (B, N, h)

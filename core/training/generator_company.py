@@ -78,9 +78,9 @@ def company_losses(
     """Losses of one epoch over all training outfits, each of which loses other pieces in every epoch."""
     rng = np.random.default_rng([seed, epoch])
     data, asks = company.data, company.asks
-    tasks = draw_tasks([data.train[place] for place in rng.permutation(len(data.train))], asks, anything, rng)
-    for start in range(0, len(tasks), loss.batch):
-        some = tasks.part(np.arange(start, min(start + loss.batch, len(tasks))))
+    tasks = draw_tasks(data.train, asks, anything, rng)
+    for rows in tasks.batches(loss.batch, rng):
+        some = tasks.part(rows)
         yield imitation_loss(net, Lesson(data, asks, some, company.targets(some, config)), loss, rng)
 
 

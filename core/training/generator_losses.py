@@ -38,6 +38,7 @@ class LossConfig:
     Of each slot's candidates the `hard` best by the scorer are shown and `easy` others, and to all slots of a batch
     `strangers` of all items. Candidates are liked as the softmax of the scorer's logits over `temperature`. A
     share `untyped` of the pieces worn is shown without its type, and a share `silent` of the tasks without words.
+    `bf16` computes with half the precision.
     """
 
     batch: int = 64
@@ -47,14 +48,14 @@ class LossConfig:
     temperature: float = 0.5
     untyped: float = 0.05
     silent: float = 0.3
+    bf16: bool = True
 
 
 def epoch_losses(net: Generator, lesson: Lesson, config: LossConfig, seed: int, epoch: int) -> Iterator[Tensor]:
     """Losses of one epoch of shuffled batches."""
     rng = np.random.default_rng([seed, epoch])
-    order = rng.permutation(len(lesson.tasks))
-    for start in range(0, len(order), config.batch):
-        yield imitation_loss(net, lesson.part(order[start : start + config.batch]), config, rng)
+    for rows in lesson.tasks.batches(config.batch, rng):
+        yield imitation_loss(net, lesson.part(rows), config, rng)
 
 
 def imitation_loss(net: Generator, lesson: Lesson, config: LossConfig, rng: np.random.Generator) -> Tensor:
@@ -66,12 +67,14 @@ def imitation_loss(net: Generator, lesson: Lesson, config: LossConfig, rng: np.r
     index = torch.from_numpy(tasks.asks).clamp(min=0)  # (B, MOST)
     loud = torch.rand(len(tasks), 1, 1) >= config.silent  # (B, 1, 1)
     types = forget_types(data.types_of(tasks.worn), config.untyped)
-    vectors = imagine(net, data, asks, tasks, types, asks.words[index] * loud)  # (B, MOST, e)
+    with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
+        vectors = imagine(net, data, asks, tasks, types, asks.words[index] * loud).float()  # (B, MOST, e)
     shown = show(lesson.targets, config.hard, config.easy, rng)
     every = np.concatenate([shown.picks[..., None], shown.candidates], axis=2)  # (B, MOST, 1 + P)
     strangers = rng.integers(0, len(data.items), config.strangers)  # (s,)
     rows, back = np.unique(np.append(every.ravel(), strangers), return_inverse=True)  # (u,)
-    places = net.embed_item(data.features[torch.from_numpy(rows).clamp(min=0)])  # (u, e)
+    with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
+        places = net.embed_item(data.features[torch.from_numpy(rows).clamp(min=0)]).float()  # (u, e)
     column = torch.from_numpy(back[: every.size].reshape(every.shape))  # (B, MOST, 1 + P)
     picks = places[column[:, :, 0]]  # (B, MOST, e)
     task, query, answer = match(vectors @ picks.transpose(1, 2), tasks.asks)  # (q,) each

@@ -1,6 +1,6 @@
 """What a generator is asked in training: stylists' outfits without a few of their pieces, and what may come instead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,13 @@ class Tasks:
         worn = self.worn[rows]
         width = max(1, int((worn != PAD).sum(axis=1).max()))
         return Tasks(worn[:, :width], self.asks[rows], self.taken[rows])
+
+    def batches(self, size: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+        """Rows (at most `size`,) of all tasks once, in batches of similar length that come in any order."""
+        order = rng.permutation(len(self))
+        order = order[np.argsort((self.worn[order] != PAD).sum(axis=1), kind="stable")]
+        for start in rng.permutation(np.arange(0, len(self), size)):
+            yield order[start : start + size]
 
 
 def draw_tasks(

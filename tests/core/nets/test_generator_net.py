@@ -103,12 +103,12 @@ def test_a_query_without_words_differs_from_one_with_them(net: Generator) -> Non
 def test_messages_by_loops() -> None:
     torch.manual_seed(1)
     exchange = Exchange(7, 0.0).eval()
-    state, kind = torch.randn(1, 4, 7), torch.randint(0, 4, (1, 4, 4))
+    state, kind = torch.randn(1, 4, 7), torch.randint(0, 4, (4, 4))
     linked = torch.tensor([[[0, 1, 1, 0], [1, 0, 0, 0], [1, 1, 0, 1], [0, 0, 0, 0]]]).bool()
     x = exchange.norm(state)[0]  # (4, 7)
     for node in range(4):
         heard = [
-            F.relu(exchange.receive(x[node]) + exchange.send(x[other]) + exchange.edge[kind[0, node, other]])
+            F.relu(exchange.receive(x[node]) + exchange.send(x[other]) + exchange.edge[kind[node, other]])
             for other in range(4)
             if linked[0, node, other]
         ] or [torch.zeros(7)]

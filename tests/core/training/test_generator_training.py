@@ -43,7 +43,7 @@ def data() -> OutfitData:
     rng = np.random.default_rng(0)
     draw = torch.Generator().manual_seed(0)
     shown = torch.randn(len(HUES), 2, DIM, generator=draw)[[HUES.index(item.colour) for item in items]]  # (N, 2, d)
-    noise = 0.5 * torch.randn(len(items), 2, DIM, generator=draw)
+    noise = 0.2 * torch.randn(len(items), 2, DIM, generator=draw)
     features = torch.nn.functional.normalize(shown + noise, dim=2).flatten(1)  # (N, 2d)
     by_colour = [[row for row, item in enumerate(items) if item.colour == hue] for hue in HUES]
     outfits = [tuple(rng.permutation(by_colour[n % len(by_colour)])[: rng.integers(2, 6)].tolist()) for n in range(80)]
