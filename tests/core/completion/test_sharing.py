@@ -10,9 +10,10 @@ from torch import Tensor, nn
 
 from core.compatibility.base.scorer import OutfitTransformerScorer
 from core.completion import COMPLETERS
-from core.completion.base import engine
-from core.completion.base.engine import Scoring, beam_search
-from core.completion.base.sharing import CATALOGUES, Catalogues
+from core.completion.base import scoring as shared_scoring
+from core.completion.base.engine import beam_search
+from core.completion.base.scoring import Scoring
+from core.completion.base.sharing import CATALOGUES, Catalogues, Grow
 from core.nets.outfit_transformer import OutfitTransformer, OutfitTransformerConfig
 from core.types import Completion, CompletionRequest, Problem
 from tests.fakes import FakeScorer
@@ -54,7 +55,7 @@ class Rough:
         self.problem = problem
         self.looks: list[tuple[int, bool]] = []
 
-    def outfits(self, worn: Tensor, worn_types: Tensor, chosen: Tensor) -> engine.Grow:
+    def outfits(self, worn: Tensor, worn_types: Tensor, chosen: Tensor) -> Grow:
         def grow(parent: Tensor, row: Tensor, exact: bool) -> Tensor:
             self.looks.append((len(row), exact))
             added = self.problem.features[torch.cat([chosen[parent], row[:, None]], dim=1)]
@@ -70,8 +71,8 @@ def rough(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rough]:
     problem = make_problem(FakeScorer(2 * DIM))
     prepared = Rough(problem)
     monkeypatch.setattr(CATALOGUES, "of", lambda problem: prepared)
-    monkeypatch.setattr(engine, "_MANY", 20)
-    monkeypatch.setattr(engine, "SURE", 5)
+    monkeypatch.setattr(shared_scoring, "_MANY", 20)
+    monkeypatch.setattr(shared_scoring, "SURE", 5)
     yield prepared
 
 
