@@ -25,7 +25,7 @@ from core.types import Progress
 
 _ROOT = Path(__file__).parent.parent.parent
 _POINTS = "points"
-_KINDNESS = 10  # pages go first
+_KINDNESS = 5  # pages go first
 
 
 def fit_apart(vectors: np.ndarray, config: ProjectionConfig, progress: Progress) -> np.ndarray:

@@ -46,9 +46,9 @@ def fit_map(vectors: np.ndarray, config: ProjectionConfig, progress: Progress) -
 
 def fit_pca(vectors: np.ndarray) -> np.ndarray:
     """The two directions in which vectors (n, d) differ most (Pearson 1901): (n, 2) float32 within [-1, 1]."""
-    return (
-        framed((vectors - vectors.mean(axis=0)) @ pca_axes(vectors)) if len(vectors) else np.empty((0, 2), np.float32)
-    )
+    if not len(vectors):
+        return np.empty((0, 2), np.float32)
+    return framed((vectors - vectors.mean(axis=0)) @ pca_axes(vectors))
 
 
 def pca_axes(vectors: np.ndarray) -> np.ndarray:
@@ -75,9 +75,9 @@ def neighbours_of(vectors: np.ndarray, k: int, progress: Progress) -> tuple[np.n
 
 
 def framed(points: np.ndarray) -> np.ndarray:
-    """Points (n, 2) moved and scaled, both ways alike, until they fill [-1, 1]: float32."""
-    low, high = points.min(axis=0, initial=np.inf), points.max(axis=0, initial=-np.inf)
-    reach = max(float((high - low).max(initial=0)) / 2, 1e-9)
+    """Points (n, 2), at least one, moved and scaled, both ways alike, until they fill [-1, 1]: float32."""
+    low, high = points.min(axis=0), points.max(axis=0)  # (2,) each
+    reach = max(float((high - low).max()) / 2, 1e-9)
     return np.asarray(np.clip((points - (low + high) / 2) / reach, -1, 1), np.float32)
 
 
