@@ -57,7 +57,7 @@ class PreparedItems:
         described = self._describe(worn.float(), worn_types)  # (n, p)
 
         def logits(parent: Tensor, row: Tensor) -> Tensor:
-            added = torch.cat([chosen[parent], row[:, None]], dim=1)  # (B, t + 1)
+            added = _added(chosen, parent, row)  # (B, t + 1)
             (found,) = self._table(added.flatten())  # (B·(t + 1), p)
             own = described.expand(len(row), -1, -1)  # (B, n, p)
             outfits = torch.cat([own, found.view(*added.shape, -1)], dim=1)  # (B, n + t + 1, p)
@@ -65,7 +65,12 @@ class PreparedItems:
             return self._judge(outfits, torch.ones(kinds.shape, dtype=torch.bool), kinds)  # (B,)
 
         at_once = max(1, _TOKENS // (len(worn) + chosen.shape[1] + 1))
-        return lambda parent, row, exact: probability(in_batches(logits, at_once, parent, row))
+
+        def grow(parent: Tensor, row: Tensor, exact: bool) -> Tensor:
+            self._table.fill(_added(chosen, parent, row).flatten())  # here, so that no batch waits for another's
+            return probability(in_batches(logits, at_once, parent, row))
+
+        return grow
 
 
 class PreparedBonds:
@@ -122,6 +127,7 @@ class PreparedTransformer:
 
         def grow(parent: Tensor, row: Tensor, exact: bool) -> Tensor:
             layers = self._layers[0 if exact else -1]
+            self._tokens.fill(_added(chosen, parent, row).flatten())  # here, so that no batch waits for another's
             logits = in_batches(partial(self._own, layers, shared, chosen), at_once, parent, row)  # (B,)
             if memory and self._recalled:
                 logits = logits + net.gain * _bonds(memory, self._recalled, chosen, parent, row)
@@ -150,5 +156,9 @@ def grown_layers(net: OutfitTransformer) -> tuple[GrowingTransformer, ...]:
 
 def _bonds(memory: GrowingMemory, recalled: LazyRows, chosen: Tensor, parent: Tensor, row: Tensor) -> Tensor:
     """The bonds (B,) of outfits `parent` (B,) of `chosen` (b, t), each with `row` (B,) added."""
-    pieces, back = torch.unique(torch.cat([chosen[parent], row[:, None]], dim=1), return_inverse=True)  # (u,), (B, t+1)
+    pieces, back = torch.unique(_added(chosen, parent, row), return_inverse=True)  # (u,), (B, t + 1)
     return memory.bond(back, *recalled(pieces))
+
+
+def _added(chosen: Tensor, parent: Tensor, row: Tensor) -> Tensor:
+    return torch.cat([chosen[parent], row[:, None]], dim=1)  # (B, t + 1)

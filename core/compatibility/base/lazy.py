@@ -3,9 +3,12 @@
 import threading
 import weakref
 from collections.abc import Callable
+from functools import partial
 
 import torch
 from torch import Tensor
+
+from core.nets.side_by_side import in_batches
 
 _AT_ONCE = 256  # pieces worked out at a time, so that what lies between fits the processor's cache
 
@@ -28,22 +31,29 @@ class LazyRows:
     @torch.inference_mode()
     def __call__(self, rows: Tensor) -> tuple[Tensor, ...]:
         """The rows (R, ...) of every table for pieces `rows` (R,)."""
-        if not self._tables or not bool(self._known[rows].all()):
-            with self._lock:
-                self._fill(rows)
+        self.fill(rows)
         return tuple(table[rows] for table in self._tables)
 
-    def _fill(self, rows: Tensor) -> None:
+    @torch.inference_mode()
+    def fill(self, rows: Tensor) -> None:
+        """Work out pieces `rows` (R,) where that has not been done, in as many threads as torch has here.
+
+        A batch of `in_batches` must not be the first to ask for a row: it could wait for itself.
+        """
+        if self._tables and bool(self._known[rows].all()):
+            return
         features = self._features()
         if features is None:
             raise RuntimeError("The features of a prepared catalogue were let go while it was still asked for.")
-        missing = torch.unique(rows[~self._known[rows]])
-        if not self._tables:
-            shapes = self._compute(features[:1].float(), self._types[:1])
-            self._tables = tuple(row.new_empty(len(features), *row.shape[1:]) for row in shapes)
-        for some in torch.split(missing, _AT_ONCE):
-            for table, found in zip(
-                self._tables, self._compute(features[some].float(), self._types[some]), strict=True
-            ):
-                table[some] = found
-            self._known[some] = True
+        with self._lock:
+            if not self._tables:
+                shapes = self._compute(features[:1].float(), self._types[:1])
+                self._tables = tuple(row.new_empty(len(features), *row.shape[1:]) for row in shapes)
+            missing = torch.unique(rows[~self._known[rows]])
+            if len(missing):
+                self._known[in_batches(partial(self._work_out, features), _AT_ONCE, missing)] = True
+
+    def _work_out(self, features: Tensor, rows: Tensor) -> Tensor:
+        for table, found in zip(self._tables, self._compute(features[rows].float(), self._types[rows]), strict=True):
+            table[rows] = found
+        return rows

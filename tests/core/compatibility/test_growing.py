@@ -1,11 +1,13 @@
 """Outfits that grow by one candidate, work shared, against each outfit scored by itself from its features."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 from torch import Tensor, nn
 
+from core.compatibility.base import growing
 from core.compatibility.base.harmony import ColourHarmonyScorer
 from core.compatibility.base.lazy import LazyRows
 from core.compatibility.base.scorer import NetScorer, OutfitTransformerScorer, TypedNetScorer
@@ -159,3 +161,23 @@ def test_features_are_let_go() -> None:
     del features
     with pytest.raises(RuntimeError, match="let go"):
         table(torch.tensor([2]))
+
+
+@torch.inference_mode()
+def test_many_requests_at_once_wait_for_no_one_in_vain() -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    scorer = transformer(1, remembers=True)
+    for _ in range(3):
+        prepared = scorer.prepare(FEATURES, TYPES)
+
+        def ask(number: int, prepared: growing.PreparedTransformer = prepared) -> Tensor:
+            with torch.inference_mode():
+                chosen, row = torch.arange(number, PIECES)[:, None], torch.arange(PIECES - number)
+                return prepared.outfits(FEATURES[:1], TYPES[:1], chosen)(torch.arange(len(row)), row, True)
+
+        with ThreadPoolExecutor(4) as people:
+            asked = [people.submit(ask, number) for number in range(8)]
+            found = [each.result(timeout=20) for each in asked]
+        torch.testing.assert_close(found[3], ask(3), **CLOSE)
+    torch.set_num_threads(before)
