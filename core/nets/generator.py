@@ -83,7 +83,7 @@ class Generator(TypedNet):
         self.seeds = nn.Parameter(torch.randn(config.seeds, hidden) * 0.5)
         self.rounds = nn.ModuleList(Exchange(hidden, config.dropout) for _ in range(config.steps))
         self.imagine = nn.Sequential(nn.LayerNorm(hidden), two_layers(hidden, hidden, config.embed, config.dropout))
-        self.place = two_layers(width, 2 * hidden, config.embed, config.dropout)
+        self.place = two_layers(width, 3 * hidden, config.embed, config.dropout)
         self.echo = nn.Linear(config.embed, config.embed, bias=False)
         nn.init.eye_(self.echo.weight)  # it begins by imagining what is like the outfit, and grows from there
         self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS).log())
