@@ -101,6 +101,28 @@ def weigh(page: Page, name: str) -> None:
     keep(page, f"{name}lab")
 
 
+def wander(page: Page, name: str) -> None:
+    """The map: all of it, a pin at words, and what the compared algorithms imagined."""
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.locator(".stage[data-state=drawn]")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Skip").click()
+    mapped(page, f"{name}map")
+    page.get_by_role("textbox", name="Drop a pin at your words").fill("red summer dress")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("list", name=re.compile("^Nearest to"))).to_be_visible(timeout=PATIENCE)
+    mapped(page, f"{name}map-words")
+    page.get_by_role("radio", name="See a completion").click()
+    expect(page.get_by_role("list", name=re.compile("^What was found"))).to_be_visible(timeout=PATIENCE)
+    mapped(page, f"{name}map-completion")
+
+
+def mapped(page: Page, name: str) -> None:
+    """Save the window when the map has come to rest and every picture on it has arrived."""
+    page.wait_for_timeout(1500)
+    expect(page.locator(".stage[data-waiting='0']")).to_be_visible(timeout=PATIENCE)
+    keep(page, name)
+
+
 def trust(page: Page, name: str) -> None:
     """What the models are for, and how good they are."""
     page.get_by_role("link", name="Discover", exact=True).click()
@@ -141,6 +163,7 @@ def desk(browser: Browser, address: str) -> None:
     ready(page, address)
     dress(page, "")
     weigh(page, "")
+    wander(page, "")
     trust(page, "")
     page.close()
 
@@ -153,6 +176,7 @@ def elsewhere(browser: Browser, address: str) -> None:
         ready(page, address)
         dress(page, name)
         weigh(page, name)
+        wander(page, name)
         trust(page, name)
         page.get_by_role("link", name="Wardrobe", exact=True).click()
         keep(page, f"{name}wardrobe")

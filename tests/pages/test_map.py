@@ -167,6 +167,15 @@ def test_while_the_map_is_made_the_page_says_so(open_page: Open, stylist: FakeSt
     assert not at.exception and "Laying out the map" in str(at.get("progress")[0].proto.text)
 
 
+def test_own_pieces_lie_on_the_map_for_their_owner_alone(open_page: Open, stylist: FakeStylist) -> None:
+    at = open_page("map")
+    session(at).wardrobe.add(stylist.adopt(stylist.recognise(png(), "mine.png"), "shirt", "white"))
+    at.run()
+    (own,) = drawn(at)["marks"]
+    assert own["label"] == "yours" and own["src"].startswith("data:image/webp;base64,")
+    assert not drawn(open_page("map"))["marks"]
+
+
 JUDGED = Judgement(0.8, None, {})
 WAY = (("p10", "p11"), ("p12",), ("p22",))
 

@@ -245,7 +245,7 @@ class Atlas {
       srcOf: (row) => this.srcOf(row),
       picture: (src) => this.pictures.get(src),
     });
-    this.pictures.fetch();
+    this.stage.dataset.waiting = this.pictures.fetch();
     if (this.hovered >= 0) this.showCard();
     this.keep();
     this.stage.dataset.zoom = this.camera.zoom.toFixed(2);

@@ -18,12 +18,12 @@ export class Pictures {
     return image?.naturalWidth ? image : null;
   }
 
+  // Says how many are still to come.
   fetch() {
-    for (const src of this.wanted) {
-      if (this.coming >= AT_ONCE) break;
-      if (!this.here.has(src)) this.load(src);
-    }
+    const missing = [...new Set(this.wanted)];
+    missing.slice(0, AT_ONCE - this.coming).forEach((src) => this.load(src));
     this.wanted = [];
+    return Math.max(missing.length, this.coming);
   }
 
   load(src) {
