@@ -76,18 +76,19 @@ def act(action: str, icon: str, label: str, pressed: bool | None = None) -> Even
 def example(items: Iterable[Item]) -> tuple[ItemId, ...]:
     """Three pieces that anybody could wear together: something light, something blue, something for the feet."""
     wanted = (
-        ({"shirt", "blouse", "t-shirt", "top"}, ("white", "cream", "light blue")),
-        ({"jeans", "trousers", "skirt"}, ("navy", "blue", "black", "beige")),
-        ({"loafers", "trainers", "ankle boots", "flats"}, ("brown", "tan", "white", "black")),
+        ({"jumper", "shirt", "blouse", "t-shirt", "top"}, ("cream", "white", "light blue"), "crew"),
+        ({"jeans", "trousers", "skirt"}, ("blue", "navy", "black", "beige"), "straight"),
+        ({"loafers", "trainers", "ankle boots", "flats"}, ("brown", "tan", "white", "black"), "loafer"),
     )
     pool = list(items)
-    found = (_first(pool, types, colours) for types, colours in wanted)
+    found = (_first(pool, types, colours, cut) for types, colours, cut in wanted)
     return tuple(item_id for item_id in found if item_id is not None)
 
 
-def _first(pool: list[Item], types: set[str], colours: tuple[str, ...]) -> ItemId | None:
-    def rank(item: Item) -> int:
-        return colours.index(item.colour) if item.colour in colours else len(colours)
+def _first(pool: list[Item], types: set[str], colours: tuple[str, ...], cut: str) -> ItemId | None:
+    def rank(item: Item) -> tuple[int, bool]:
+        colour = colours.index(item.colour) if item.colour in colours else len(colours)
+        return colour, cut not in item.id
 
     fitting = [item for item in pool if item.type in types and item.pattern in ("plain", "")]
     best = min(fitting, key=rank, default=None)
