@@ -149,21 +149,22 @@ def card(manifest: Manifest, scorer: str, check: CheckConfig, found: dict[str, R
     )
     return f"""# Generator
 
-Imagines all the pieces that an outfit lacks in one pass of a message-passing network; the real pieces nearest to them
-come. It learnt to choose as greedy completion by the scorer `{scorer}` does, over candidates drawn at random and, in
-later rounds, over what it would choose itself.
+Imagines all the pieces that an outfit lacks in one pass of a message-passing network (Okhotnikov 2024); the real pieces
+nearest to them come. It learnt what training outfits wore together, then to choose as greedy completion by the scorer
+`{scorer}` does.
 
 Reads the features of the encoder `{manifest.encoder}` and of no other. Trained for {manifest.seconds / 60:.0f} minutes,
 beside the greedy completions, with seed {manifest.seed} by
 
     {manifest.command}
 
-on {manifest.data} of a high-street label, put together by its stylists, published for a student datathon without a
-stated licence. The weights hold no picture, title or row of it.
+on {manifest.data} of a high-street label, put together by its stylists, published for a student
+datathon without a stated licence. The weights hold no picture, title or row of it.
 
 ## Figures
 {check.outfits} outfits of the test split lost {check.remove} pieces each; for each of them came one of {check.pool}
-pieces of its slot. Medians over the outfits; "as greedy" is the share of its pieces that greedy search chose too.
+pieces of its slot. The generator scored {check.tries} outfits and kept the best. Medians over the outfits; "as greedy"
+is the share of the new pieces that greedy search chose too.
 
 | way | score | logit | calls of the scorer | seconds | as greedy |
 |---|---|---|---|---|---|
