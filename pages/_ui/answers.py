@@ -75,7 +75,7 @@ def title(stylist: Stylist, s: Session, trial: Trial) -> None:
     st.html(f"<h3>{escape(words.plain(trial.completer))}</h3><p class='quiet'>{escape(summary)}</p>")
 
 
-@st.fragment(run_every=0.5)
+@st.fragment(run_every=1.0)
 def working(trial: Trial) -> None:
     """How far an algorithm is, with a way to stop it alone; the page draws itself anew when it ends."""
     if not trial.job.running:
