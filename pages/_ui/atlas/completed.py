@@ -30,18 +30,20 @@ def completed(stylist: Stylist, s: Session) -> Answer:
         return Answer()
     result, suggestion = chosen(s, results)
     worn = tuple(item_id for item_id in suggestion.outfit if item_id not in suggestion.added)
-    marks = [_piece(stylist, s, "piece", item_id, "yours") for item_id in worn]
+    marks = [_piece(stylist, s, "piece", item_id, "in your outfit") for item_id in worn]
     marks += [_piece(stylist, s, "chosen", item_id, "new") for item_id in suggestion.added]
     roles = dict.fromkeys(worn, "in the outfit") | dict.fromkeys(suggestion.added, "new in the outfit")
     answers = [
         _imagined(stylist, s, item_id, piece, number)
         for number, (item_id, piece) in enumerate(zip(suggestion.added, suggestion.imagined, strict=False), 1)
     ]
+    roles = {item_id: role for each in answers for item_id, role in each.roles.items()} | roles
     scene = Scene(
         f"completed {result.completer} {s.atlas.look} {suggestion.outfit}",
         (*marks, *(m for each in answers for m in each.scene.marks)),
         tuple(link_ for each in answers for link_ in each.scene.links),
         tuple(way for each in answers for way in each.scene.paths),
+        tuple(roles),
     )
     added = [card(stylist, s, stylist.item(item_id, s.wardrobe), "new in the outfit") for item_id in suggestion.added]
     return Answer(
@@ -49,7 +51,7 @@ def completed(stylist: Stylist, s: Session) -> Answer:
         tuple(line for each in answers for line in each.says) or (_NONE_IMAGINED,),
         tuple(_once([*(c for each in answers for c in each.cards), *added])),
         "What was found, and its runners-up",
-        {item_id: role for each in answers for item_id, role in each.roles.items()} | roles,
+        roles,
     )
 
 

@@ -155,7 +155,7 @@ def walked(
         for step, label in zip(steps, labels, strict=True)
     }
     return Answer(
-        replace(scene, marks=tuple(marks), paths=(route,), path_name="Stop"),
+        replace(scene, marks=tuple(marks), paths=(route,), lit=tuple(notes), path_name="Stop"),
         (says,),
         tuple(card(stylist, s, step.item, notes[step.item.id]) for step in steps),
         "Stops of the walk",

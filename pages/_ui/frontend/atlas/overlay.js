@@ -1,18 +1,22 @@
-// What lies over the points: names of regions, pictures, pins, arrows and paths. Nothing covers what came before it.
+// What lies over the points. Pictures and names keep out of each other's way; arrows, paths and rings lie over them.
 const TILE = [46, 57];
 const FEW = 420; // so many points in view are shown as pictures where there is room
+const POLE = 12; // pixels between a marked point and its picture, so that the point itself is seen
+const FLAGS = ["piece", "chosen"];
 const SERIF = '"Instrument Serif", Georgia, serif';
 
 export function drawOverlay(pen, view) {
   pen.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   pen.lineJoin = pen.lineCap = "round";
   const taken = [];
-  view.scene.links.forEach((link) => drawLink(pen, view, link));
-  view.scene.paths.forEach((path) => drawPath(pen, view, path));
-  view.scene.marks.forEach((mark) => drawMark(pen, view, mark, taken));
+  const { marks, links, paths } = view.scene;
+  marks.forEach((mark) => drawFlag(pen, view, mark, taken));
   litTiles(pen, view, taken);
   drawRegions(pen, view, taken);
   nearTiles(pen, view, taken);
+  links.forEach((link) => drawLink(pen, view, link));
+  paths.forEach((path) => drawPath(pen, view, path));
+  marks.forEach((mark) => drawSpot(pen, view, mark));
   if (view.hovered >= 0) ring(pen, ...screenOf(view, view.hovered), 9, view.ink.accent, 2.5);
   if (view.loop) drawLoop(pen, view);
 }
@@ -59,7 +63,9 @@ function tile(pen, view, src, px, py, [width, height], border, thick = 1) {
 }
 
 function litTiles(pen, view, taken) {
+  const flagged = new Set(view.scene.marks.filter((mark) => FLAGS.includes(mark.kind)).map((mark) => mark.id));
   for (const row of view.litFirst) {
+    if (flagged.has(view.chart.ids[row])) continue;
     const [px, py] = screenOf(view, row);
     if (!claim(taken, view.camera, around(px, py, TILE))) continue;
     tile(pen, view, view.srcOf(row), px, py, TILE, view.ink.accent, 1.5);
@@ -118,24 +124,33 @@ function ring(pen, px, py, radius, paint, thick = 2, dashes = []) {
   pen.setLineDash([]);
 }
 
-function drawMark(pen, view, mark, taken) {
-  const { ink } = view;
-  let [px, py] = view.camera.toScreen(mark.x, mark.y);
-  const pictured = mark.src ?? (mark.id ? view.srcOf(view.chart.rowOf.get(mark.id)) : null);
-  if (mark.kind === "pin") pin(pen, px, py, ink);
-  else if (mark.kind === "hollow") ring(pen, px, py, 10, ink.accent, 2.5, [4, 4]);
-  else if (mark.kind === "ring") ring(pen, px, py, 8, ink.accent, 1.5);
-  let tiled = pictured && mark.kind !== "ring" && mark.kind !== "hollow";
-  if (tiled) ring(pen, px, py, 7, ink.accent, 2.5); // seen until its picture has arrived, or where it has no room
-  if (tiled && (tiled = claim(taken, view.camera, around(px, py, TILE)))) {
-    tile(pen, view, pictured, px, py, TILE, mark.kind === "piece" ? ink.text : ink.accent, 2.5);
+// A marked piece flies its picture over its point, and its name over that; other marks keep a place for their names.
+function drawFlag(pen, view, mark, taken) {
+  const { ink, camera } = view;
+  const [px, py] = camera.toScreen(mark.x, mark.y);
+  if (!FLAGS.includes(mark.kind)) {
+    pen.font = `600 13px ${ink.font}`;
+    if (mark.label) claim(taken, camera, around(px, py + 22, [pen.measureText(mark.label).width, 15], 1), true);
+    return;
   }
-  if (!mark.label) return;
-  py += tiled ? TILE[1] / 2 + 13 : 20;
-  pen.font = `600 13px ${ink.font}`;
-  const width = pen.measureText(mark.label).width;
-  if (!claim(taken, view.camera, around(px, py, [width, 15], 1), mark.kind === "pin")) return;
-  halo(pen, view, mark.label, px, py, `600 13px ${ink.font}`, ink.text);
+  const middle = py - POLE - TILE[1] / 2;
+  const paint = mark.kind === "piece" ? ink.text : ink.accent;
+  if (claim(taken, camera, around(px, middle - 8, [TILE[0], TILE[1] + 16], 2))) {
+    tile(pen, view, mark.src ?? view.srcOf(view.chart.rowOf.get(mark.id)), px, middle, TILE, paint, 2.5);
+    halo(pen, view, mark.label, px, middle - TILE[1] / 2 - 9, `600 13px ${ink.font}`, ink.text);
+  } else {
+    halo(pen, view, mark.label, px + 10, py - 8, `600 13px ${ink.font}`, ink.text, "left");
+  }
+}
+
+function drawSpot(pen, view, mark) {
+  const { ink, camera } = view;
+  const [px, py] = camera.toScreen(mark.x, mark.y);
+  if (mark.kind === "pin") pin(pen, px, py, ink);
+  else if (mark.kind === "hollow") ring(pen, px, py, 11, ink.accent, 2.5, [4, 4]);
+  else ring(pen, px, py, 7, mark.kind === "piece" ? ink.text : ink.accent, mark.kind === "ring" ? 1.5 : 3);
+  if (!mark.label || FLAGS.includes(mark.kind)) return;
+  halo(pen, view, mark.label, px, py + 22, `600 13px ${ink.font}`, ink.text);
 }
 
 function pin(pen, px, py, ink) {
