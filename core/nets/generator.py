@@ -19,15 +19,16 @@ _SHARPNESS = 20.0  # by which cosines are multiplied before training chooses
 class GeneratorConfig:
     """Sizes: `dim` is the encoder's embedding length d, `kinds` the number of garment types.
 
-    Nodes hold `hidden` numbers through `steps` rounds of messages; pieces lie in a space of `embed` dimensions;
-    `seeds` tell apart as many queries that want the same.
+    Nodes hold `hidden` numbers through `steps` rounds of messages; `tower` numbers lead from a piece to its place in
+    a space of `embed` dimensions; `seeds` tell apart as many queries that want the same.
     """
 
     dim: int
     kinds: int
     hidden: int = 192
     steps: int = 3
-    embed: int = 128
+    tower: int = 384
+    embed: int = 192
     seeds: int = 4
     dropout: float = 0.1
 
@@ -83,7 +84,7 @@ class Generator(TypedNet):
         self.seeds = nn.Parameter(torch.randn(config.seeds, hidden) * 0.5)
         self.rounds = nn.ModuleList(Exchange(hidden, config.dropout) for _ in range(config.steps))
         self.imagine = nn.Sequential(nn.LayerNorm(hidden), two_layers(hidden, hidden, config.embed, config.dropout))
-        self.place = two_layers(width, 3 * hidden, config.embed, config.dropout)
+        self.place = two_layers(width, config.tower, config.embed, config.dropout)
         self.echo = nn.Linear(config.embed, config.embed, bias=False)
         nn.init.eye_(self.echo.weight)  # it begins by imagining what is like the outfit, and grows from there
         self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS).log())

@@ -28,10 +28,11 @@ from core.weights import find_weights, read_manifest, weights_mark
 class GeneratorSizes:
     """Sizes of the network whatever the encoder, as in GeneratorConfig."""
 
-    hidden: int = 192
-    steps: int = 3
-    embed: int = 128
-    dropout: float = 0.1
+    hidden: int = 128
+    steps: int = 2
+    tower: int = 768
+    embed: int = 256
+    dropout: float = 0.05
 
 
 @dataclass(frozen=True)
