@@ -12,7 +12,7 @@ python -m core.cli.experiment --study beam --pool 60 --limit 100 --json OUT
 --study beam   beams of several widths against exhaustive search on such small pools.
 
 Each trial is kept as a line below --runs: with --resume a stopped experiment goes on, and more outfits or algorithms
-are added to what is there.
+are added to what is there. Without it the algorithms that are named begin anew, as they must where they changed.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="where the figures go")
     parser.add_argument("--plots", type=Path, help="where a page of plots goes (HTML)")
     parser.add_argument("--runs", type=Path, default=Path("runs/experiment"), help="where trials are kept")
-    parser.add_argument("--resume", action="store_true", help="go on with the trials that are kept")
+    parser.add_argument("--resume", action="store_true", help="go on with these algorithms' kept trials")
     parser.add_argument("--threads", type=int, default=1, help="threads to compute with")
     given = parser.parse_args(arguments)
     given.command = f"{parser.prog} {shlex.join(sys.argv[1:] if arguments is None else arguments)}"
@@ -101,7 +101,9 @@ def experiment(given: argparse.Namespace) -> dict[str, Any]:
     shop = open_shop(catalogue, encoder)
     setting = Setting(given.remove, given.slots, given.pool, given.seed, keep=1 if given.study else Setting.keep)
     cases = make_cases(_outfits(given, catalogue, shop), setting, given.limit)
-    log = TrialLog(given.runs / f"{_settings_hash(given, setting, catalogue, encoder)}.jsonl", resume=given.resume)
+    log = TrialLog(
+        given.runs / f"{_settings_hash(given, setting, catalogue, encoder)}.jsonl", () if given.resume else completers
+    )
     runs = Experiment(shop, setting, cases, scorer, second)
     trials = runs.run(completers, log, lambda text: print(text, flush=True))
     content = {

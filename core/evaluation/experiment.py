@@ -6,7 +6,7 @@ removed pieces come back, and the score by a second model, trained by itself, wh
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -47,34 +47,38 @@ class Trial:
 class TrialLog:
     """Trials kept as lines of JSON, so that a stopped experiment goes on where it was."""
 
-    def __init__(self, path: Path, *, resume: bool) -> None:
+    def __init__(self, path: Path, forget: Collection[str] = ()) -> None:
+        """What `path` holds, but for the trials of completers to `forget`, which are to be made anew."""
         self.path = path
-        self.trials: dict[tuple[str, str], Trial] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if resume and path.exists():
-                self._read(path.read_text(encoding="utf-8"))
-            else:
-                path.write_text("", encoding="utf-8")
+            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            found = [trial for trial in map(_trial, lines) if trial and trial.completer not in forget]
+            path.write_text("".join(map(_line, found)), encoding="utf-8")
         except OSError as error:
             raise StorageError(
                 f"{path} cannot be written ({error.strerror}). Choose another place by --runs."
             ) from error
+        self.trials = {(trial.completer, trial.outfit): trial for trial in found}
 
     def add(self, trial: Trial) -> None:
         """Keep a trial, on disk at once."""
         self.trials[trial.completer, trial.outfit] = trial
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(trial)) + "\n")
+            file.write(_line(trial))
 
-    def _read(self, text: str) -> None:
-        for line in text.splitlines():
-            try:
-                found = json.loads(line)
-                trial = Trial(**found | {"back": tuple(found["back"]), "added": tuple(found["added"])})
-            except (ValueError, TypeError, KeyError):  # the line that was being written when it was stopped
-                continue
-            self.trials[trial.completer, trial.outfit] = trial
+
+def _line(trial: Trial) -> str:
+    return json.dumps(asdict(trial)) + "\n"
+
+
+def _trial(line: str) -> Trial | None:
+    """The trial in a line, or None in the one that was being written when the experiment was stopped."""
+    try:
+        found = json.loads(line)
+        return Trial(**found | {"back": tuple(found["back"]), "added": tuple(found["added"])})
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 @dataclass(frozen=True)

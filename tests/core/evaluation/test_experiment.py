@@ -161,7 +161,7 @@ TYPES = ("shirt", "trousers", "boots", "belt")
 
 def test_who_knows_the_removed_pieces_gets_all_back(tmp_path: Path) -> None:
     runs = experiment()
-    trials = runs.run({"right": Knowing(True), "wrong": Knowing(False)}, TrialLog(tmp_path / "log", resume=False), str)
+    trials = runs.run({"right": Knowing(True), "wrong": Knowing(False)}, TrialLog(tmp_path / "log"), str)
     right, wrong = (summarise_trials(trials[name]) for name in ("right", "wrong"))
     assert (right["recall_at_10"]["value"], wrong["recall_at_10"]["value"]) == (1.0, 0.0)
     originals = runs.references()["originals"]
@@ -171,22 +171,24 @@ def test_who_knows_the_removed_pieces_gets_all_back(tmp_path: Path) -> None:
 
 def test_a_stopped_experiment_goes_on(tmp_path: Path) -> None:
     runs, path, first = experiment(), tmp_path / "runs" / "log.jsonl", Knowing(True)
-    whole = runs.run({"right": first}, TrialLog(path, resume=False), str)
+    whole = runs.run({"right": first}, TrialLog(path), str)
     assert first.asked == 5
     lines = path.read_text().splitlines()
     path.write_text("\n".join(lines[:3]) + "\n" + lines[3][:20] + "\n")  # killed while writing the fourth
     second = Knowing(True)
-    again = runs.run({"right": second}, TrialLog(path, resume=True), str)
+    again = runs.run({"right": second}, TrialLog(path), str)
     assert second.asked == 2 and [each.added for each in again["right"]] == [each.added for each in whole["right"]]
     third = Knowing(True)
-    runs.run({"right": third}, TrialLog(path, resume=False), str)
+    runs.run({"right": third}, TrialLog(path, ["wrong"]), str)
+    assert third.asked == 0
+    runs.run({"right": third}, TrialLog(path, ["right"]), str)
     assert third.asked == 5
 
 
 def test_every_completer_finds_its_way_through_both_kinds_of_places(tmp_path: Path) -> None:
     for slots in ("any", "given"):
         runs = experiment(Setting(slots=slots, pool=8, keep=4))
-        trials = runs.run(completer("greedy") | completer("one_step"), TrialLog(tmp_path / slots, resume=False), str)
+        trials = runs.run(completer("greedy") | completer("one_step"), TrialLog(tmp_path / slots), str)
         for case, trial in zip(runs.cases, trials["greedy"], strict=True):
             assert trial.outfit == case.outfit and not set(trial.added) & set(case.worn)
             assert trial.score == pytest.approx(
@@ -205,7 +207,7 @@ def test_random_completions_are_legal_and_chance_is_that_of_the_pools() -> None:
 def test_beams_against_the_best_there_is(tmp_path: Path) -> None:
     runs = experiment(Setting(pool=12, keep=1))
     completers = completer("exhaustive") | {"one": Beam(1), "all": Beam(50)}
-    trials = runs.run(completers, TrialLog(tmp_path / "log", resume=False), str)
+    trials = runs.run(completers, TrialLog(tmp_path / "log"), str)
     narrow, wide = compare_beams(trials, {"one": 1, "all": 50}, "exhaustive")
     assert wide["median_gap_to_exhaustive"]["value"] == 0.0 and wide["share_equal"] == 1.0
     assert narrow["width"] == 1 and narrow["share_equal"] <= 1.0 and narrow["mean_gap_to_exhaustive"] >= 0.0
