@@ -1,7 +1,7 @@
 """Measure how real the collection looks: `python -m core.cli.crossdomain --data ../shared/data`.
 
-Writes assets/evaluation/crossdomain.json; takes some twenty minutes on one core, after `python -m core.cli.train
-builtin_encoder` has left its checkpoints in `runs`.
+Writes assets/evaluation/crossdomain.json; takes some twenty minutes on one core, less where an earlier run has left
+its recognisers in `runs`. `python -m core.cli.train builtin_encoder` must have left its checkpoints there before.
 """
 
 import argparse

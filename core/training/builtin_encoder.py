@@ -339,13 +339,17 @@ def inputs_of(config: EncoderConfig, stages: int) -> str:
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def real_stages(config: EncoderConfig) -> int:
+    """How many stages there are before the collection joins."""
+    return min((n for n, stage in enumerate(config.stages) if COLLECTION in stage.shares), default=len(config.stages))
+
+
 def real_tower(config: EncoderConfig, runs: Path) -> tuple[int, Any]:
     """Side in pixels and image trunk of the encoder as its stages before the collection joins left it.
 
     Raises ConfigError where `runs` has no checkpoint of these stages.
     """
-    stages = [number for number, stage in enumerate(config.stages) if COLLECTION in stage.shares]
-    real = min(stages, default=len(config.stages))
+    real = real_stages(config)
     path = runs / f"checkpoint-{real}-{inputs_of(config, real)}.pt"
     if not real or not path.exists():
         raise ConfigError(

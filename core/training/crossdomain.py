@@ -16,7 +16,7 @@ import io
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,8 @@ from core.errors import ConfigError
 from core.evaluation.encoder import mean_of
 from core.taxonomy import COLOURS
 from core.training.augmentation import augment
-from core.training.builtin_encoder import EncoderConfig, real_tower
-from core.training.dressed import dressed_pictures
+from core.training.builtin_encoder import EncoderConfig, inputs_of, real_stages, real_tower
+from core.training.dressed import dressed_fingerprint, dressed_pictures
 from core.training.pictures import SIDE, background_pool, decode_all, framed
 
 _HEADS = ("type", "colour")
@@ -136,11 +136,13 @@ def cross_domain(
     shops = [_shop(data, "mango", real, cache, say), _shop(data, "myntra", real, cache, say, config.most)]
     seen = [pictures.where(~unseen) for pictures, unseen in shops]
     on_real = Recogniser(len(config.classes), *real_tower(encoder, runs / "builtin_encoder"))
-    train(config, on_real, config.on_real, seen, seen[1], say)
+    tower = inputs_of(encoder, real_stages(encoder))
+    taught(config, on_real, config.on_real, seen, seen[1], cache / f"real-{tower}", say)
     pieces = _pieces(ours)
     learned = _dressed(config, ours, cache)
     on_ours = Recogniser(len(config.classes), config.size)
-    train(config, on_ours, config.on_ours, [learned], seen[1], say)
+    dressed = dressed_fingerprint(config.drapes)
+    taught(config, on_ours, config.on_ours, [learned], seen[1], cache / f"ours-{dressed}", say)
     unseen = _joined([pictures.where(kept) for pictures, kept in shops])
     return {
         "classes": list(config.classes),
@@ -153,6 +155,30 @@ def cross_domain(
         "control, the commonest family of our pieces": _commonest(pieces.types, config),
         "control, the commonest family of real packshots": _commonest(shops[0][0].types, config),
     }
+
+
+def taught(
+    config: CrossDomainConfig,
+    model: Recogniser,
+    teaching: Teaching,
+    sources: Sequence[Pictures],
+    walls: Pictures,
+    place: Path,
+    say: Callable[[str], None],
+) -> None:
+    """`train`, or the weights that an earlier run with the same recipe left at `place`, whose name tells the inputs."""
+    recipe = [asdict(teaching), config.seed, config.size, config.batch, config.most, config.dressed, config.classes]
+    numbers = [len(source.types) for source in sources]
+    kept = place.with_name(f"{place.name}-{hashlib.sha256(repr((recipe, numbers)).encode()).hexdigest()[:12]}.pt")
+    if kept.exists():
+        say(f"already taught: {kept}")
+        model.load_state_dict(torch.load(kept, weights_only=True))
+        model.eval()
+        return
+    train(config, model, teaching, sources, walls, say)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), partial := kept.with_suffix(".part"))
+    partial.replace(kept)
 
 
 def train(

@@ -21,6 +21,7 @@ from core.training.crossdomain import (
     Teaching,
     _names,
     measured,
+    taught,
     train,
 )
 from core.training.freshness import CONFIGS
@@ -60,6 +61,22 @@ def test_a_recogniser_learns_type_and_colour(config: CrossDomainConfig) -> None:
     found = measured(model, drawn(60, 1), config)
     assert found["type, all classes apart"]["value"] > 0.9 and found["type"]["n"] == 60
     assert found["colour"]["value"] > 0.9
+
+
+def test_what_was_taught_is_kept_and_taught_anew_for_another_recipe(config: CrossDomainConfig, tmp_path: Path) -> None:
+    learned, said = drawn(20, 0), list[str]()
+
+    def teach(teaching: Teaching) -> dict[str, torch.Tensor]:
+        torch.manual_seed(len(said))
+        model = Recogniser(2, 32)
+        taught(config, model, teaching, [learned], learned, tmp_path / "ours", said.append)
+        return dict(model.state_dict())
+
+    short = replace(config.on_ours, steps=2)
+    first, again = teach(short), teach(short)
+    assert "already taught" in said[-1] and all(torch.equal(first[name], again[name]) for name in first)
+    longer = teach(replace(short, steps=3))
+    assert "already taught" not in said[-1] and not torch.equal(longer["kind.weight"], first["kind.weight"])
 
 
 class Parrot(nn.Module):
