@@ -140,7 +140,7 @@ def ship_generator(models: Path, encoder: str, dim: int, seed: int = 0) -> None:
     from core.weights import Manifest, save_weights
 
     torch.manual_seed(seed)
-    net = Generator(GeneratorConfig(dim, len(TYPES), hidden=8, steps=2, embed=6))
+    net = Generator(GeneratorConfig(dim, len(TYPES), hidden=8, steps=2, tower=16, embed=6))
     settings = {"net": to_dict(net.config), "types": [kind.key for kind in TYPES]}
     manifest = Manifest("generator", "", encoder, "a test", seed, "no outfits", 0.0, settings)
     save_weights(models / "generator" / encoder, net.state_dict(), manifest)

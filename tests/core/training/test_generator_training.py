@@ -27,7 +27,7 @@ from tests.fakes import HUES, FakeEncoder, FakeScorer, make_items
 
 DIM = 4
 SMALL = {
-    "net": {"hidden": 16, "steps": 2, "embed": 8},
+    "net": {"hidden": 16, "steps": 2, "tower": 32, "embed": 8},
     "loss": {"batch": 16, "strangers": 20},
     "lesson": {"outfits": 30, "candidates": 12, "known": 0.3, "own": 0.3},
     "start": {"epochs": 2, "rate": 0.01},
@@ -53,7 +53,7 @@ def data() -> OutfitData:
 @pytest.fixture
 def net() -> Generator:
     torch.manual_seed(0)
-    return Generator(GeneratorConfig(DIM, len(TYPES), hidden=16, steps=2, embed=8)).eval()
+    return Generator(GeneratorConfig(DIM, len(TYPES), hidden=16, steps=2, tower=32, embed=8)).eval()
 
 
 def draw(data: OutfitData, anything: float = 0.4) -> Tasks:
