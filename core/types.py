@@ -238,7 +238,7 @@ class CompletionRequest:
     outfit: tuple[ItemId, ...]
     k: int = 2
     slots: tuple[str, ...] | None = None
-    completer: str = "beam"
+    completer: str = "ensemble"
     scorer: str = "outfit_transformer"
     width: int = 5
     shortlist: int | None = 200

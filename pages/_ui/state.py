@@ -116,7 +116,7 @@ class Wish:
     k: int = 2
     slots: tuple[str, ...] | None = None
     slots_for: tuple[int, tuple[ItemId, ...]] | None = None
-    completer: str = "beam"
+    completer: str = "ensemble"
     width: int = 5
     max_price: float | None = None
     source: str = "catalogue"

@@ -34,7 +34,7 @@ def test_table_and_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert lines[0].endswith("new pieces (shoes, bag)")
     scores = [float(line.split()[0]) for line in lines[1:4]]
     assert scores == sorted(scores, reverse=True)
-    assert "outfits scored in" in lines[4] and lines[4].endswith("by beam.")
+    assert "outfits scored in" in lines[4] and lines[4].endswith("by ensemble.")
     assert Image.open(picture).size == (720, 900)
 
 
