@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import torch
 from torch import Tensor
 
 from core.completion.base.engine import Pools
@@ -9,8 +10,8 @@ from core.errors import RequestError
 from core.types import Problem
 
 
-def opening(problem: Problem, rows: Tensor, fits: Tensor | None) -> int | None:
-    """The candidate of `rows` (m,) that stands in for the outfit where nothing is worn: the one most like the brief.
+def opening(problem: Problem, pools: Pools, fits: Tensor | None) -> int | None:
+    """The candidate that stands in for the outfit where nothing is worn: the one most like the brief.
 
     `fits` (N,) is the likeness of every candidate to it. Raises RequestError where there is no brief either.
     """
@@ -20,6 +21,7 @@ def opening(problem: Problem, rows: Tensor, fits: Tensor | None) -> int | None:
         raise RequestError(
             "This search looks for what goes with a piece. Put one in the outfit, or say what it is for."
         )
+    rows = torch.cat(pools.rows)  # (sum of m_j,)
     return int(rows[fits[rows].argmax()])
 
 

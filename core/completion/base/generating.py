@@ -38,7 +38,7 @@ def generate(problem: Problem, progress: Progress, tries: int = 1, net: Generato
     count = problem.keep * tries
     scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), count)
     fits = scoring.objective.fits
-    start = opening(problem, pools.union()[0], fits)
+    start = opening(problem, pools, fits)
     near = imagine(problem, pools, start, net or generator_of(problem), progress)
     liking = weigh(problem, pools, near, fits, start)
     best = [each.topk(min(_SHORT, len(each))) for each in liking]
@@ -55,7 +55,7 @@ def propose(problem: Problem, count: int) -> list[Tensor]:
     With a brief they are weighed against it. Raises WeightsError or RequestError as `generate` does.
     """
     pools, fits = Pools(problem.pools), Objective(problem).fits
-    start = opening(problem, pools.union()[0], fits)
+    start = opening(problem, pools, fits)
     liking = weigh(problem, pools, imagine(problem, pools, start, generator_of(problem), _quiet), fits, start)
     return [rows[each.topk(min(count, len(each))).indices] for rows, each in zip(pools.rows, liking, strict=True)]
 
@@ -75,7 +75,8 @@ def imagine(problem: Problem, pools: Pools, start: int | None, net: Generator, p
     )[0]  # (k, e)
     places = _Places.of(problem.features, net)
     return [
-        places.rows(rows, problem.features, progress) @ vector for rows, vector in zip(pools.rows, vectors, strict=True)
+        places.cosines(rows, vector, problem.features, progress)
+        for rows, vector in zip(pools.rows, vectors, strict=True)
     ]
 
 
@@ -124,14 +125,14 @@ class _Places:
             places: _Places = cls._kept[features]
             return places
 
-    def rows(self, rows: Tensor, features: Tensor, progress: Progress) -> Tensor:
-        """The places (m, e) of `rows` (m,); two threads may look up the same, and find the same."""
+    def cosines(self, rows: Tensor, vector: Tensor, features: Tensor, progress: Progress) -> Tensor:
+        """Those (m,) of `rows` (m,) to a `vector` (e,); two threads may look up the same, and find the same."""
         missing = rows[~self._known[rows]]  # (u,)
         for part in torch.split(missing, BATCH):
             progress(_READ * float(self._known.float().mean()), f"{int(self._known.sum()):,} pieces read")
             self._found[part] = self.net.embed_item(features[part])  # (B, e)
             self._known[part] = True
-        return self._found[rows]  # (m, e)
+        return (self._found @ vector)[rows]  # (m,), quicker than to gather (m, e) first
 
 
 def _quiet(done: float, what: str) -> None:

@@ -42,7 +42,7 @@ def retrieve(problem: Problem, progress: Progress) -> Completions:
     pools.check()
     scoring = Scoring(problem, lambda done, what: progress(_READ + done * (1 - _READ), what), problem.keep)
     fits = scoring.objective.fits
-    start = opening(problem, pools.union()[0], fits)
+    start = opening(problem, pools, fits)
     queries, items = _look(problem, pools, head, start, progress)
     near = [-torch.linalg.vector_norm(each - query, dim=1) for each, query in zip(items, queries, strict=True)]
     liked = best_liked(pools, weigh(problem, pools, near, fits, start))
