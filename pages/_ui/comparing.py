@@ -11,7 +11,8 @@ from pages._ui import completing, words
 from pages._ui.state import Session
 from pages._ui.trials import Question
 
-FIRST_TICKED = ("ensemble", "beam", "one_step", "retrieval", "greedy")  # quick and unlike each other; the first three serve
+# Quick and unlike each other; the first three that can serve are ticked.
+FIRST_TICKED = ("ensemble", "beam", "one_step", "retrieval", "greedy")
 _TICKED = 3
 _FROM_WORDS = 3  # pieces that a first outfit from words alone begins with
 
