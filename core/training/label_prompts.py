@@ -51,7 +51,7 @@ class LabelPrompts:
 def naming(images: torch.Tensor, prompts: torch.Tensor, scale: torch.Tensor, asked: Asked) -> torch.Tensor:
     """Cross-entropy of type plus that of colour, for unit pictures (B, d) and unit prompts (t + c, d)."""
     logits = scale * images @ prompts.T  # (B, t + c)
-    kinds, colours = logits.split([asked.offered.shape[1], len(COLOURS)], dim=1)  # (B, t), (B, c)
+    kinds, colours = torch.tensor_split(logits, [asked.offered.shape[1]], dim=1)  # (B, t), (B, c)
     kinds = kinds.masked_fill(~asked.offered, -torch.inf)
     loss = torch.zeros(())
     for answers, right in zip((kinds, colours), asked.truth, strict=True):
