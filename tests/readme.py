@@ -16,6 +16,7 @@ from core.data.blanks import read_meta
 from core.data.collection import COLLECTION, open_builtin
 from core.encoders import ENCODERS
 from core.index import INDEXES
+from core.lab import read_lab
 from core.registry import Registry
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +105,31 @@ def crossdomain_table() -> str:
     return "\n".join(rows)
 
 
+def variants_table() -> str:
+    """The OutfitTransformer trained again with one part changed at a time, on the test questions."""
+    rows = ["| trained | fill in the blank | AUC | fill in the blank, without its memory |", "| --- " * 4 + "|"]
+    for name, found in read("assets/evaluation/outfit_ablations.json")["variants"].items():
+        test, bare = found["test"], found["test"]["without memory"]
+        cells = cell(test["fitb"], "accuracy"), cell(test["compatibility"], "auc"), cell(bare["fitb"], "accuracy")
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def completers_table() -> str:
+    """What each algorithm reaches with any piece allowed in any place, and what it costs."""
+    lab = next(found for found in read_lab().experiments if found.slots == "any" and found.groups)
+    rows = [
+        "| algorithm | score | second judge | removed piece among ten | outfits scored | seconds | different pieces |",
+        "| --- " * 7 + "|",
+    ]
+    for group in lab.groups:
+        kept = (group.score, group.second, group.recall, group.calls, group.seconds, group.distinct)
+        shown = zip(kept, ("{:.4f}", "{:.3f}", "{:.3f}", "{:,.0f}", "{:.3f}", "{:,.0f}"), strict=True)
+        cells = (shape.format(figure.value) if figure else "" for figure, shape in shown)
+        rows.append(f"| {group.name} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "encoders": lambda: registry_table(ENCODERS),
     "scorers": lambda: registry_table(SCORERS),
@@ -113,6 +139,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "figures": figures_table,
     "collection": collection_line,
     "crossdomain": crossdomain_table,
+    "variants": variants_table,
+    "experiment": completers_table,
 }
 
 
