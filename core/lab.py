@@ -107,6 +107,7 @@ def read_lab(assets: Path = ASSETS) -> Lab:
             found.append(_experiment(file, json.loads(path.read_text(encoding="utf-8"))))
         except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
             problems.append(f"{file}: not as a result file should be ({error!r}). Make it again with {COMMAND}.")
+    found.sort(key=lambda experiment: not experiment.groups)  # what compares algorithms comes first
     return Lab(tuple(found), tuple(problems), tuple(entry.name for entry in COMPLETERS))
 
 

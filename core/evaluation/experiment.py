@@ -191,7 +191,7 @@ def compare_beams(trials: Mapping[str, Sequence[Trial]], widths: Mapping[str, in
             {
                 "width": width,
                 "median_gap_to_exhaustive": _median(gap),
-                "mean_gap_to_exhaustive": round(float(gap.mean()), 6),
+                "mean_gap_to_exhaustive": round(float(gap.mean()), 6) + 0.0,  # no -0.0
                 "share_equal": round(float((gap < 1e-6).mean()), 4),
                 "median_calls": calls,
             }
