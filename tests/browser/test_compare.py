@@ -25,7 +25,7 @@ def open_with_example(page: Page, server: str) -> None:
 def test_three_algorithms_answer_side_by_side(page: Page, server: str) -> None:
     open_with_example(page, server)
     page.get_by_role("button", name="Compare 3 algorithms").click()
-    for name in ("Beam", "One step", "Retrieval"):
+    for name in ("Ensemble", "Beam", "One step"):
         expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
         expect(page.get_by_role("button", name=f"Use the outfit by {name}")).to_be_visible(timeout=PATIENCE)
         picture(page.get_by_alt_text(re.compile(f"^{name}: Flat-lay of")))

@@ -80,7 +80,7 @@ def test_a_person_completes_an_outfit(page: Page, server: str, tmp_path: Path) -
     before = picture(page.get_by_alt_text(re.compile("^Flat-lay of")).first)
     page.get_by_role("button", name="Complete the outfit").click()
     expect(page.get_by_role("heading", name="Look 1")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text(re.compile(r"Beam.*compared .* outfits in"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Ensemble.*compared .* outfits in"))).to_be_visible()
     page.get_by_role("button", name="Keep look 1").click()
     expect(page.get_by_role("heading", name="Look 1")).to_have_count(0)
 
