@@ -204,8 +204,8 @@ def test_what_a_gradient_imagined_is_on_the_map(page: Page, server: str) -> None
     page.get_by_role("button", name="Start with an example").click()
     page.get_by_text("More choices").click()
     page.get_by_role("combobox", name=re.compile("How to search")).fill("Gradient")
-    page.keyboard.press("Enter")
-    settle(page)
+    page.get_by_role("option", name="Gradient").click()
+    expect(page.get_by_text(re.compile("^Imagines ideal pieces"))).to_be_visible()
     page.get_by_role("slider", name="Ideas kept open at each step").press("Home")  # one is enough, and quick
     settle(page)
     page.get_by_role("button", name="Complete the outfit").click()
