@@ -66,7 +66,8 @@ def ship(
 def write_reference(directory: Path, scorer: Scorer, source: Source) -> np.ndarray:
     """Store the sorted scores (m,) of stylists' outfits that the model has not learnt from."""
     scores = np.sort(score_outfits(scorer.score, source.lookup, [outfit.items for outfit in source.valid.outfits]))
-    (directory / "reference.json").write_text(json.dumps([round(float(x), 6) for x in scores]) + "\n", encoding="utf-8")
+    rounded = [round(float(x), 7) for x in scores]  # scores keep 1e-7 from 0 and 1; fewer digits would lose that
+    (directory / "reference.json").write_text(json.dumps(rounded) + "\n", encoding="utf-8")
     return scores
 
 
