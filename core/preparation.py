@@ -86,16 +86,25 @@ class Preparer:
         """The encoder if it is open already."""
         return self._encoder
 
-    def features(self, needed: Sequence[ItemId] = ()) -> Features:
-        """What is embedded so far, in the catalogue's order; `needed` items that are not yet are embedded now."""
+    def features(self, needed: Sequence[ItemId] = (), timeout: float = 30.0) -> Features:
+        """What is embedded so far, in the catalogue's order; `needed` items that are not yet are embedded now.
+
+        Without `needed`, waits for the first of them at most `timeout` seconds, so that nobody is told of an empty
+        catalogue whose embeddings are being read.
+        """
         encoder = self.encoder()
         with self._change:
+            if not needed:
+                self._change.wait_for(self._some, timeout)
             if self._joined is None:
                 self._joined = join(self._parts, encoder)
             ready = self._joined
         have = set(ready.ids) if needed else set()
         missing = [item_id for item_id in dict.fromkeys(needed) if item_id not in have]
         return join([ready, self._embed_now(encoder, missing)], encoder) if missing else ready
+
+    def _some(self) -> bool:
+        return bool(self._parts) or self._state.ready or self._state.error is not None
 
     def _embed_now(self, encoder: Encoder, ids: Sequence[ItemId]) -> Features:
         part = self._embed(self._catalogue, encoder, ids)

@@ -73,6 +73,7 @@ PHOTO_SIDE = 800  # pixels: sharp on a page, and a wardrobe of a hundred fits in
 MAX_TITLE = 80
 CAPTION = 0.7  # of a search score: captions are exact about type and colour, pictures add what they do not say
 _NEAR = 15  # pieces told of a place on the map
+_PATIENCE = 30.0  # seconds that a question to the map waits for the embeddings it was laid out from
 _TWINS = 8  # copies of one picture that a search for similar ones looks past
 _SAME_PICTURE = 0.99999
 
@@ -473,12 +474,13 @@ class Stylist:
 
     def place_words(self, text: str) -> Placed:
         """Where the pieces lie that `text` describes best, and those pieces; raises RequestError without words."""
+        taste = self._whole_map()
         hits = self.search(check_words(text))[:_NEAR]
-        return self._placed(self._taste.place_near([hit.item.id for hit in hits]), hits)
+        return self._placed(taste.place_near([hit.item.id for hit in hits]), hits)
 
     def place_photo(self, photo: Recognition, wardrobe: Wardrobe | None = None) -> Placed:
         """Where a photo lies among the pieces most like it, and those pieces."""
-        return self._placed(self._taste.place(photo.features), self._nearest(photo.features, _NEAR, wardrobe))
+        return self._placed(self._whole_map().place(photo.features), self._nearest(photo.features, _NEAR, wardrobe))
 
     def place_near(self, ids: Sequence[ItemId], wardrobe: Wardrobe | None = None) -> tuple[float, float]:
         """Where something lies that is known by the pieces near it, best first, such as an imagined one."""
@@ -493,7 +495,7 @@ class Stylist:
         `steps` counts both ends; fewer come where there are no more pieces. Raises RequestError for too few or many.
         """
         start, end = (self.item(item_id, wardrobe) for item_id in (start_id, end_id))
-        return self._taste.walk(start, end, check_steps(steps), wardrobe)
+        return self._whole_map().walk(start, end, check_steps(steps), wardrobe)
 
     def walk_towards(
         self, item_id: ItemId, words: str, steps: int = 6, wardrobe: Wardrobe | None = None
@@ -504,8 +506,9 @@ class Stylist:
         """
         start = self.item(item_id, wardrobe)
         words, sign = read_wish(check_words(words))
+        taste = self._whole_map()
         wish = self._preparer.encoder().encode_texts([words])[0]  # (d,)
-        return self._taste.walk_towards(start, wish, sign, check_steps(steps), wardrobe)
+        return taste.walk_towards(start, wish, sign, check_steps(steps), wardrobe)
 
     # Evidence: what was measured of the models that ship.
 
@@ -520,6 +523,11 @@ class Stylist:
         return read_lab()
 
     # Steps of the above.
+
+    def _whole_map(self) -> Taste:
+        """The map, once every piece's embedding is read: those nearest among a few would be the wrong ones."""
+        self._preparer.wait(_PATIENCE)
+        return self._taste
 
     @staticmethod
     def _placed(point: np.ndarray, near: Sequence[Hit]) -> Placed:

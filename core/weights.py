@@ -1,6 +1,7 @@
 """Weights in the repository or of a person's own: safetensors beside a manifest that says what they are and whence."""
 
 import dataclasses
+import functools
 import hashlib
 import json
 import os
@@ -63,10 +64,17 @@ def save_weights(directory: Path, tensors: dict[str, Tensor], manifest: Manifest
 
 def read_manifest(directory: Path) -> Manifest:
     """The manifest in `directory`; raises WeightsError when there is none or it is malformed."""
+    path = directory / "manifest.json"
     try:
-        return load(Manifest, directory / "manifest.json")
+        return _read(path, path.stat().st_mtime_ns) if path.exists() else load(Manifest, path)
     except ConfigError as error:
         raise WeightsError(f"No usable weights in {directory}: {error}") from error
+
+
+@functools.lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> Manifest:
+    """The manifest at `path` as it is since `changed`; completers ask for it at every request."""
+    return load(Manifest, path)
 
 
 def weights_mark(manifest: Manifest) -> str:

@@ -37,6 +37,7 @@ def ready(page: Page, address: str) -> Locator:
     page.get_by_role("button", name="Skip").click()
     settle(page)
     expect(stage).to_have_attribute("data-zoom", "1.00")
+    page.wait_for_function("stage => stage.atlas.camera.flight === undefined", arg=stage.element_handle())
     return stage
 
 
@@ -139,6 +140,16 @@ def test_keys_go_from_piece_to_piece(page: Page, server: str) -> None:
     expect(stage).not_to_have_attribute("data-zoom", "1.00")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_key_during_a_glide_is_not_undone(page: Page, server: str) -> None:
+    stage = ready(page, f"{server}/map")
+    stage.focus()
+    page.keyboard.press("+")
+    page.keyboard.press("0")  # glides back to the whole map
+    page.keyboard.press("+")
+    page.wait_for_timeout(1000)
+    expect(stage).not_to_have_attribute("data-zoom", "1.00")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from core.errors import (
     WeightsError,
 )
 from core.stylist import Choice, Filters, Stylist, StylistConfig
+from core.taste import Taste
 from core.taxonomy import COLOURS, TYPE_BY_KEY
 from core.types import CompletionRequest, Item, Judgement, Progress
 from core.wardrobe import OwnedPiece, Wardrobe
@@ -222,6 +224,27 @@ class TestPreparation:
         gate.set()
         state = stylist.wait(30)
         assert (state.done, state.ready, state.seconds_left, state.error) == (66, True, 0.0, None)
+        assert len(stylist.search("boots")) == 66
+
+    def test_a_search_waits_for_the_first_pieces_and_the_map_for_all(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Taste, "place_near", lambda *given: np.zeros(2))
+        first, rest = threading.Event(), threading.Event()
+
+        class Slow(FakeEncoder):
+            def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+                (rest if len(images) == 2 else first).wait(30)
+                return super().encode_images(images)
+
+        stylist = Stylist(StylistConfig(), FakeCatalogue(), lambda progress: Slow())
+        with ThreadPoolExecutor() as others:
+            search = others.submit(stylist.search, "boots")
+            assert not wait([search], 0.2).done  # the encoder is open and nothing is embedded
+            first.set()
+            assert len(search.result(30)) == 64
+            placed = others.submit(stylist.place_words, "boots")
+            assert not wait([placed], 0.2).done
+            rest.set()
+            assert placed.result(30).near == tuple(stylist.search("boots")[:15])
         assert len(stylist.search("boots")) == 66
 
     @pytest.mark.parametrize("error", [WeightsError("No weights."), ValueError("broken")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -45,16 +46,23 @@ class Pools:
 
     def __init__(self, pools: Sequence[Tensor]) -> None:
         self.rows = tuple(pools)
-        self.lists = [pool.tolist() for pool in pools]
-        self.kind = tuple(self.lists.index(rows) for rows in self.lists)  # the first slot with the same pool
+        self.kind = tuple(  # the first slot with the same pool
+            next(slot for slot, other in enumerate(pools) if torch.equal(other, pool)) for pool in pools
+        )
+
+    @cached_property
+    def lists(self) -> list[list[int]]:
+        """The rows of each slot; made when first asked for, because large pools are seldom walked through."""
+        made = {kind: self.rows[kind].tolist() for kind in set(self.kind)}
+        return [made[kind] for kind in self.kind]
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def check(self) -> None:
         """Raise RequestError unless each slot can get a piece of its own."""
-        if not self.lists or not fillable(self.lists, frozenset()):
-            sizes = ", ".join(str(len(rows)) for rows in self.lists) or "none"
+        if not self.rows or not (self._ample(range(len(self)), 0) or fillable(self.lists, frozenset())):
+            sizes = ", ".join(str(len(rows)) for rows in self.rows) or "none"
             raise RequestError(
                 f"There are not enough different pieces to fill every place (candidates for each: {sizes}). "
                 "Ask for fewer pieces, or loosen the limits."
@@ -67,7 +75,12 @@ class Pools:
 
     def can_finish(self, outfit: Partial) -> bool:
         """Whether every open slot of `outfit` can still get a piece of its own."""
-        return fillable([self.lists[slot] for slot in outfit.open_slots], frozenset(outfit.chosen))
+        slots, chosen = outfit.open_slots, outfit.chosen
+        return self._ample(slots, len(chosen)) or fillable([self.lists[slot] for slot in slots], frozenset(chosen))
+
+    def _ample(self, slots: Sequence[int], used: int) -> bool:
+        """Whether the pools of `slots` hold a piece for each of them whichever `used` pieces are taken."""
+        return all(len(self.rows[slot]) >= used + len(slots) for slot in slots)
 
     def openings(self, outfit: Partial) -> tuple[Tensor, Tensor]:
         """Slot and row (m,) of every piece that can be added; of interchangeable slots only the first is tried."""

@@ -65,19 +65,16 @@ def imagine(problem: Problem, pools: Pools, start: int | None, net: Generator, p
     worn, types = problem.worn, problem.worn_types
     if start is not None:
         worn, types = problem.features[[start]], problem.types[[start]]
+    allowed = {kind: allowed_types(net, problem.types[pools.rows[kind]]) for kind in set(pools.kind)}
     vectors = net(
         worn[None],
         torch.ones(1, len(worn), dtype=torch.bool),
         types[None],
-        torch.stack([allowed_types(net, problem.types[pool]) for pool in pools.rows])[None],  # (1, k, kinds + 1)
+        torch.stack([allowed[kind] for kind in pools.kind])[None],  # (1, k, kinds + 1)
         (torch.zeros(len(pools), net.dim) if problem.wanted is None else problem.wanted)[None],  # (1, k, d)
         torch.ones(1, len(pools), dtype=torch.bool),
     )[0]  # (k, e)
-    places = _Places.of(problem.features, net)
-    return [
-        places.cosines(rows, vector, problem.features, progress)
-        for rows, vector in zip(pools.rows, vectors, strict=True)
-    ]
+    return _Places.of(problem.features, net).cosines(pools, vectors, problem.features, progress)
 
 
 def allowed_types(net: Generator, types: Tensor) -> Tensor:
@@ -125,14 +122,19 @@ class _Places:
             places: _Places = cls._kept[features]
             return places
 
-    def cosines(self, rows: Tensor, vector: Tensor, features: Tensor, progress: Progress) -> Tensor:
-        """Those (m,) of `rows` (m,) to a `vector` (e,); two threads may look up the same, and find the same."""
-        missing = rows[~self._known[rows]]  # (u,)
-        for part in torch.split(missing, BATCH):
-            progress(_READ * float(self._known.float().mean()), f"{int(self._known.sum()):,} pieces read")
-            self._found[part] = self.net.embed_item(features[part])  # (B, e)
-            self._known[part] = True
-        return (self._found @ vector)[rows]  # (m,), quicker than to gather (m, e) first
+    def cosines(self, pools: Pools, vectors: Tensor, features: Tensor, progress: Progress) -> list[Tensor]:
+        """Those (m_j,) of each slot's candidates to its own of the `vectors` (k, e).
+
+        Two threads may look up the same, and find the same.
+        """
+        for kind in set(pools.kind):
+            rows = pools.rows[kind]
+            for part in torch.split(rows[~self._known[rows]], BATCH):
+                progress(_READ * float(self._known.float().mean()), f"{int(self._known.sum()):,} pieces read")
+                self._found[part] = self.net.embed_item(features[part])  # (B, e)
+                self._known[part] = True
+        cosines = vectors @ self._found.T  # (k, N), of all because to gather (m, e) first would take longer
+        return [each[rows] for each, rows in zip(cosines, pools.rows, strict=True)]
 
 
 def _quiet(done: float, what: str) -> None:

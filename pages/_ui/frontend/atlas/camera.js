@@ -54,7 +54,7 @@ export class Camera {
 
   // Glide to a place and call `draw` on the way; where motion is unwelcome, be there at once.
   flyTo(to, draw, milliseconds = 650) {
-    cancelAnimationFrame(this.flight);
+    this.stop();
     const from = { x: this.x, y: this.y, zoom: this.zoom };
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const begun = performance.now();
@@ -65,13 +65,14 @@ export class Camera {
       this.x = from.x + (to.x - from.x) * eased;
       this.y = from.y + (to.y - from.y) * eased;
       draw();
-      if (t < 1) this.flight = requestAnimationFrame(step);
+      this.flight = t < 1 ? requestAnimationFrame(step) : undefined;
     };
     step(begun);
   }
 
   stop() {
     cancelAnimationFrame(this.flight);
+    this.flight = undefined;
   }
 }
 

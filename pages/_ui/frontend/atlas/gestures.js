@@ -72,6 +72,7 @@ export function gestures(stage, camera, on) {
   stage.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = STEPS[event.key];
+    if (step || "+=-".includes(event.key)) camera.stop(); // a glide under way would undo what the key does
     if (step && event.shiftKey) camera.panBy(-60 * step[0], -60 * step[1]);
     else if (step) on.walk(...step);
     else if (event.key === "+" || event.key === "=") camera.zoomAt(1.4);
