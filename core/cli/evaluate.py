@@ -9,6 +9,7 @@ python -m core.cli.evaluate --scorer NAME --protocol season --catalogue DIR --js
 """
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         content = run_protocol(given) if given.protocol else evaluate(given)
         if given.json:
-            write_report(given.json, content)
+            said = shlex.join(sys.argv[1:] if arguments is None else arguments)
+            write_report(given.json, {"command": f"python -m core.cli.evaluate {said}"} | content)
     except StylistError as error:
         print(error, file=sys.stderr)
         return 1
