@@ -24,7 +24,7 @@ from core.evaluation.questions import make_blanks, make_verdicts, negatives_in
 from core.weights import read_manifest
 from tests.core.evaluation.test_measure import constant, lookup, total
 from tests.core.evaluation.test_questions import ITEMS, outfits
-from tests.core.training.test_outfit_training import MEAN, TRANSFORMER, command, write_shop
+from tests.core.training.test_outfit_training import COUNTED, TRAINED, command, write_shop
 from tests.fakes import FakeEncoder
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data" / "mango"
@@ -67,11 +67,11 @@ def test_the_sigmoid_is_taken_once() -> None:
     torch.testing.assert_close(scores, torch.sigmoid(logits))
 
 
-@pytest.mark.parametrize(("model", "settings"), [("mean_pooled", MEAN), ("outfit_transformer", TRANSFORMER)])
+@pytest.mark.parametrize(("model", "settings"), [*TRAINED, *COUNTED])
 def test_test_outfits_teach_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, settings: object
 ) -> None:
-    """Neither weights nor the choice of the best epoch change when the test outfits are others."""
+    """Neither weights, nor what is counted, nor the choice of the best epoch change with the test outfits."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("core.training.outfit_source.open_encoder", lambda name: FakeEncoder())
     monkeypatch.chdir(tmp_path)
