@@ -73,7 +73,8 @@ def test_test_outfits_teach_nothing(
 ) -> None:
     """Neither weights, nor what is counted, nor the choice of the best epoch change with the test outfits."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("core.training.outfit_source.open_encoder", lambda name: FakeEncoder())
+    for module in ("outfit_source", "colour_harmony"):
+        monkeypatch.setattr(f"core.training.{module}.open_encoder", lambda name: FakeEncoder())
     monkeypatch.chdir(tmp_path)
     write_shop(tmp_path / "data" / "mango")
     hashes = []
