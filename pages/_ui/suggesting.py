@@ -145,6 +145,8 @@ def find_alternatives(stylist: Stylist, s: Session, item_id: ItemId) -> None:
         locked=s.look.locked,
         max_price=s.wish.max_price,
         source=s.wish.source,
+        brief=s.wish.brief.strip(),
+        alpha=s.wish.alpha if s.wish.brief.strip() else 1.0,
     )
     try:
         s.swaps = {item_id: stylist.alternatives(s.look.pieces, item_id, request, s.wardrobe)}

@@ -224,6 +224,7 @@ class FakeStylist(Stylist):
         k: int = 6,
     ) -> list[Suggestion]:
         """Others of the same slot."""
+        self.requests.append(request)
         pool = [
             i
             for i in self.browse(wardrobe=None)

@@ -96,6 +96,8 @@ def test_words_for_the_occasion_reach_the_request(worn: AppTest, stylist: FakeSt
     next(slider for slider in worn.slider if "these words count" in slider.label).set_value(30).run()
     complete(worn)
     assert (stylist.requests[-1].brief, stylist.requests[-1].alpha) == ("garden party in June", 0.7)
+    button(worn, "pieces: swap p6").click().run()
+    assert (stylist.requests[-1].brief, stylist.requests[-1].k) == ("garden party in June", 1)
 
 
 def test_what_cannot_run_says_why(worn: AppTest) -> None:
