@@ -25,6 +25,7 @@ _COMMANDS = {
     f"{_OUT}split-outfit_transformer.json",
     "season": f"python -m core.cli.evaluate --protocol season --scorer outfit_transformer {_DATA} "
     f"{_OUT}season-outfit_transformer.json",
+    "seeds": f"python -m core.cli.evaluate --protocol split --scorer NAME --seeds 0 1 2 {_DATA} {_OUT}split-NAME.json",
     "variants": "python -m core.cli.ablate --resume",
     "encoder": "python -m core.cli.evaluate_encoder --data ../shared/data "
     "--json assets/models/builtin_encoder/evaluation.json",
@@ -101,6 +102,7 @@ class Evidence:
     verdicts: Comparison
     retrieval: Mapping[str, Comparison]
     season: Mapping[str, Comparison]
+    seeds: Mapping[str, Comparison]
     variants: Mapping[str, Comparison]
     encoder: Mapping[str, Comparison]
     collection: Mapping[str, Comparison]
@@ -146,6 +148,7 @@ def read_evidence(assets: Path = ASSETS) -> Evidence:
         verdicts=build(lambda: _scorers(scored, again, "compatibility", 0.5), nothing, scored),
         retrieval=build(lambda: _retrieval([*scored, *again, *protocols]), none, [*scored, *again, *protocols]),
         season=build(lambda: {topic: _season(protocols, scored, topic) for topic in _SUMMARISED}, none, protocols),
+        seeds=build(lambda: {topic: _seeds(protocols, topic) for topic in _SUMMARISED}, none, protocols),
         variants=build(lambda: {topic: _variants(variants, topic) for topic in _SUMMARISED}, none, variants),
         encoder=build(lambda: _encoder(encoders[0]), none, encoders),
         collection=build(lambda: _collection(crossdomain[0]), none, crossdomain),
@@ -159,7 +162,7 @@ def read_evidence(assets: Path = ASSETS) -> Evidence:
 def command_for(topic: str) -> str:
     """The command that makes the result files of a topic.
 
-    Topics are "scorers", "retrieval", "season", "variants", "encoder" and "collection".
+    Topics are "scorers", "retrieval", "season", "seeds", "variants", "encoder" and "collection".
     """
     return _COMMANDS[topic]
 
@@ -275,6 +278,18 @@ def _season(protocols: list[Result], scored: list[Result], topic: str) -> Compar
         files=tuple(result.file for result in seasons),
         command=_COMMANDS["season"],
     )
+
+
+def _seeds(protocols: list[Result], topic: str) -> Comparison:
+    """Scorers trained on the catalogue's own split from several seeds, a figure for each, named "scorer: seed 0"."""
+    figures, files = [], []
+    for result in protocols:
+        parts = result.content.get("parts", {}).values() if result.content["protocol"] == "split" else ()
+        runs = [run for part in parts for run in part.get("results", []) if topic in run]
+        if len(runs) > 1:
+            files.append(result.file)
+            figures += [_figure(f"{result.content.get('scorer')}: seed {run['seed']}", run[topic]) for run in runs]
+    return _compare(figures, chance=0.25 if topic == "fitb" else 0.5, files=tuple(files), command=_COMMANDS["seeds"])
 
 
 def _variants(results: list[Result], topic: str) -> Comparison:

@@ -83,6 +83,11 @@ def the_judge(evidence: Evidence, judge: str) -> None:
         findings.shown("Does it last beyond a season?", findings.season(season), season)
     else:
         findings.missing("Does it last beyond a season?", command_for("season"))
+    seeds, title = evidence.seeds.get("fitb"), "How much of it is luck?"
+    if seeds is not None and seeds.figures:
+        findings.shown(title, findings.seeds(seeds), seeds)
+    else:
+        findings.missing(title, command_for("seeds"))
     variants, title = evidence.variants.get("fitb"), "What is each part of it worth?"
     if variants is not None and variants.figures:
         findings.shown(title, findings.VARIANTS, variants, "as shipped")

@@ -50,6 +50,8 @@ def label(name: str) -> str:
     ('Mean-pooled baseline', 'A title finds its picture among the first 5')
     >>> label("outfit_transformer: 2019, 2023")
     'Outfit transformer, learnt from 2019, asked about 2023'
+    >>> label("mean_pooled: seed 2")
+    'Mean-pooled baseline, random start 2'
     >>> label("ceiling: trained on real shots, asked about unseen real shots")
     'Learnt from real shots, asked about unseen real shots: the ceiling'
     """
@@ -65,6 +67,8 @@ def label(name: str) -> str:
     scorer, found, part = name.partition(": ")
     if found:
         learnt, _, asked = part.partition(", ")
+        if part.startswith("seed "):
+            return f"{label(scorer)}, random start {part.removeprefix('seed ')}"
         seasons = f"learnt from {learnt}, asked about {asked}" if asked else "all seasons mixed"
         return f"{label(scorer)}, {seasons}"
     return words.plain(name)
@@ -165,6 +169,21 @@ def season(found: Comparison) -> str:
             f" It is right in {of_hundred(worst.value)} at worst, and in {of_hundred(home[0].value)} on mixed seasons."
         )
     return f"{text} What is left of its skill is what does not depend on fashion."
+
+
+def seeds(found: Comparison) -> str:
+    """How far models drift that start from other random numbers."""
+    reached: dict[str, list[float]] = {}
+    for figure in found.figures:
+        reached.setdefault(figure.name.partition(": ")[0], []).append(figure.value)
+    text = "Training starts from random numbers, so each model was trained again from others."
+    for name, values in reached.items():
+        text += f" {label(name)}: {round(min(values) * 100)} to {round(max(values) * 100)} of 100 right."
+    best, *others = sorted(reached.values(), key=max, reverse=True)
+    if not others:
+        return text
+    apart = min(best) > max(max(values) for values in others)
+    return f"{text} {'The best is the best from every start.' if apart else 'Their ranges overlap: the order may be luck.'}"
 
 
 def encoder(name: str, found: Comparison) -> str:

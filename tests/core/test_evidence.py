@@ -103,6 +103,17 @@ def test_other_seasons_beside_the_own_split(assets: Path) -> None:
     assert (found[1].low, found[1].high) == pytest.approx((0.37, 0.47))  # as wide as all seeds together
 
 
+def test_seeds_stand_one_by_one(assets: Path) -> None:
+    runs = [scored("ngnn", accuracy, seed=seed) for seed, accuracy in enumerate((0.40, 0.44))]
+    part = {"summary": {}, "results": runs}
+    write(assets, "evaluation/split.json", {"protocol": "split", "scorer": "ngnn", "parts": {"train, test": part}})
+    once = {"summary": {}, "results": runs[:1]}
+    write(assets, "evaluation/once.json", {"protocol": "split", "scorer": "csa_net", "parts": {"train, test": once}})
+    found = read_evidence(assets).seeds["fitb"]
+    assert [(f.name, f.value) for f in found.figures] == [("ngnn: seed 1", 0.44), ("ngnn: seed 0", 0.40)]
+    assert found.files == ("assets/evaluation/split.json",) and "--seeds" in found.command
+
+
 def test_variants_and_means_over_seeds_are_named_after_their_files(assets: Path) -> None:
     write(assets, "evaluation/image-only.json", scored("outfit_transformer", 0.45))
     summary = {"fitb accuracy": {"mean": 0.5, "spread": 0.01, "least": 0.49, "greatest": 0.51, "results": 3}}

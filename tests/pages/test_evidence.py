@@ -102,6 +102,11 @@ def test_a_lead_is_called_luck_only_where_intervals_overlap() -> None:
     assert "is right in 55 of 100" in findings.blanks(JUDGE, "outfit_transformer")
     assert "The outfit transformer was measured stronger" in findings.blanks(JUDGE, "mean_pooled")
     assert findings.label(control.name) == "Knowing only what is popular"
+    starts = [Figure(f"{name}: seed {seed}", value) for name in "ab" for seed, value in enumerate((0.5, 0.6))]
+    assert "A: 50 to 60 of 100 right." in findings.seeds(Comparison(tuple(starts)))
+    assert "may be luck" in findings.seeds(Comparison(tuple(starts)))
+    apart = (*starts[:2], Figure("b: seed 0", 0.4))
+    assert "from every start" in findings.seeds(Comparison(apart))
 
 
 def test_a_control_that_does_better_is_not_hidden() -> None:
