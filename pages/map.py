@@ -9,7 +9,7 @@ from pages._ui.state import Session
 def main() -> None:
     """Draw the page."""
     stylist, s = frame.begin()
-    frame.heading("Map", f"{words.count(len(stylist.catalogue.items), 'piece')} · what looks alike lies close together")
+    frame.heading("Map", f"{words.count(len(stylist.catalogue.items), 'piece')} · what looks alike lies together")
     state = stylist.map_state()
     if not state.ready:
         page.waiting(stylist)

@@ -23,6 +23,8 @@ A_PIECE = """(stage) => {
   const [x, y] = camera.toScreen(chart.places[2 * row], chart.places[2 * row + 1]);
   return { id: chart.ids[row], title: chart.titles[row], x: box.left + x, y: box.top + y };
 }"""
+TOO_SMALL = """(buttons) => buttons.filter((each) => each.checkVisibility())
+  .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < 40).map((each) => each.textContent)"""
 INK = """(stage) => {
   const { data } = stage.querySelector(".over").getContext("2d").getImageData(0, 0, 600, 300);
   return data.filter((value, i) => i % 4 === 3 && value > 0).length;
@@ -186,6 +188,9 @@ def test_a_phone_in_the_dark(visit: Any, server: str) -> None:
     stage = ready(page, f"{server}/map")
     assert stage.evaluate("stage => stage.atlas.inks().ground") == "#141413"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = stage.bounding_box()
+    assert box and box["y"] < 844 * 0.45, "the map begins too far down"
+    assert page.locator(".atlas button").evaluate_all(TOO_SMALL) == []
     stage.scroll_into_view_if_needed()
     piece = a_piece(stage)
     page.touchscreen.tap(piece["x"], piece["y"])

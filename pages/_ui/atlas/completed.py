@@ -71,7 +71,13 @@ def chosen(s: Session, results: dict[str, CompletionResult]) -> tuple[Completion
     with st.container(horizontal=True, key="atlas-looks"):
         if len(names) > 1:
             a.algorithm = st.segmented_control(
-                "Algorithm", names, default=a.algorithm, required=True, format_func=words.plain, key="atlas-algorithm"
+                "Algorithm",
+                names,
+                default=a.algorithm,
+                required=True,
+                format_func=words.plain,
+                key="atlas-algorithm",
+                label_visibility="collapsed",
             )
         looks = results[a.algorithm].suggestions
         a.look = min(a.look, len(looks) - 1)
@@ -81,8 +87,9 @@ def chosen(s: Session, results: dict[str, CompletionResult]) -> tuple[Completion
                 range(len(looks)),
                 default=a.look,
                 required=True,
-                format_func=lambda place: str(place + 1),
+                format_func=lambda place: f"Look {place + 1}",
                 key=f"atlas-look-{a.algorithm}",
+                label_visibility="collapsed",
             )
     return results[a.algorithm], looks[a.look]
 

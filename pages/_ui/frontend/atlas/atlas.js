@@ -4,7 +4,7 @@ import { Card, Replay, Tour, button, element } from "./card.js";
 import { channels, coloured, readChart, schemes } from "./chart.js";
 import { Finder } from "./finder.js";
 import { gestures } from "./gestures.js";
-import { drawOverlay } from "./overlay.js";
+import { FLAG, drawOverlay, flies } from "./overlay.js";
 import { Pictures } from "./pictures.js";
 import { pointsOn } from "./points.js";
 
@@ -35,13 +35,15 @@ class Atlas {
     this.ways.setAttribute("aria-label", "Colour the points by");
     this.lasso = button("lasso", "Lasso", () => this.setLasso(!this.lassoing));
     const tools = element("div", "tools");
-    tools.append(
-      this.lasso,
-      button("view", "Take all in view", () => this.takeView()),
+    const whole = button("whole", "", () => this.whole());
+    whole.append(element("span", "long", "Whole map"), element("span", "short", "All"));
+    const zooms = element("div", "zooms");
+    zooms.append(
       button("round", "−", () => this.zoom(1 / 1.6), "Zoom out"),
       button("round", "+", () => this.zoom(1.6), "Zoom in"),
-      button("whole", "Whole map", () => this.whole()),
+      whole,
     );
+    tools.append(this.lasso, button("view", "Take all in view", () => this.takeView()), zooms);
     const bar = element("div", "bar");
     bar.append(this.ways, tools);
     this.stage = element("div", "stage");
@@ -153,10 +155,17 @@ class Atlas {
     if (scene.focus && scene.focus.token !== this.focus) {
       this.focus = scene.focus.token;
       const points = scene.focus.points.length ? scene.focus.points : [[-1, -1], [1, 1]]; // prettier-ignore
-      this.camera.flyTo(this.camera.around(points), () => this.draw(true));
+      this.camera.flyTo(this.camera.around(points, this.covered()), () => this.draw(true));
     }
     this.tour.open(scene.tour);
     this.draw();
+  }
+
+  // Pixels at the top that flying pictures need, and at the bottom that the replay lies over.
+  covered() {
+    const { box } = this.replay;
+    const below = !box.hidden && getComputedStyle(box).position === "absolute" ? box.offsetHeight + 12 : 0;
+    return { above: this.scene.marks.some(flies) ? FLAG : 0, below };
   }
 
   colour(way) {
@@ -232,6 +241,7 @@ class Atlas {
     this.frame = undefined;
     if (!this.points || !this.camera.width) return;
     const ink = this.inks();
+    this.points.faint = Math.max(...unit(ink.ground)) < 0.5 ? 0.24 : 0.13; // on black they would be lost sooner
     const rim = this.way === "colour" ? [...unit(ink.text), 0.6] : [...unit(ink.ground), 0.75];
     this.points.draw(this.camera, rim, this.ratio, this.moving);
     const pen = this.over.getContext("2d");
@@ -241,6 +251,7 @@ class Atlas {
     drawOverlay(pen, {
       ...{ camera: this.camera, ratio: this.ratio, chart: this.chart, finder: this.finder, scene: this.scene, ink },
       ...{ step: this.replay.step, lit: this.lit, loop: this.loop, hovered: this.hovered },
+      floor: this.camera.height - this.covered().below,
       litFirst: this.group === null ? (this.litFirst ?? []).slice(0, 60) : [],
       srcOf: (row) => this.srcOf(row),
       picture: (src) => this.pictures.get(src),

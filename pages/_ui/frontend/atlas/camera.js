@@ -41,15 +41,16 @@ export class Camera {
     return this.zoom !== before;
   }
 
-  // The place from which all of these world points can be seen, no nearer than `most`.
-  around(points, most = 6) {
+  // The place from which all of these world points can be seen, no nearer than `most`, clear of what is covered.
+  around(points, { above = 0, below = 0 } = {}, most = 6) {
     const xs = points.map((point) => point[0]);
     const ys = points.map((point) => point[1]);
     const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const across = ((this.scaleX / this.zoom) * (right - left)) / this.width;
-    const up = ((this.scaleY / this.zoom) * (high - low)) / this.height;
+    const [unitX, unitY] = [this.scaleX / this.zoom, this.scaleY / this.zoom];
+    const across = (unitX * (right - left)) / this.width;
+    const up = (unitY * (high - low)) / Math.max(this.height - above - below, 1);
     const zoom = clamp(0.7 / Math.max(across, up, 1e-6), 1, most);
-    return { x: (left + right) / 2, y: (low + high) / 2, zoom };
+    return { x: (left + right) / 2, y: (low + high) / 2 + (above - below) / 2 / (unitY * zoom), zoom };
   }
 
   // Glide to a place and call `draw` on the way; where motion is unwelcome, be there at once.

@@ -59,7 +59,7 @@ export class Tour {
     row.append(this.count, button("skip", "Skip", () => this.close()), this.next);
     this.box.append(this.text, row);
     this.box.hidden = true;
-    stage.after(this.box);
+    stage.before(this.box);
   }
 
   open(steps) {

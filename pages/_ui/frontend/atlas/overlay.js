@@ -2,7 +2,9 @@
 const TILE = [46, 57];
 const FEW = 420; // so many points in view are shown as pictures where there is room
 const POLE = 12; // pixels between a marked point and its picture, so that the point itself is seen
-const FLAGS = ["piece", "chosen"];
+const NAME = 16; // pixels that the name of a marked point takes
+export const FLAG = POLE + TILE[1] + NAME; // from a point to the top of what flies over it
+export const flies = (mark) => ["piece", "chosen"].includes(mark.kind);
 const SERIF = '"Instrument Serif", Georgia, serif';
 
 export function drawOverlay(pen, view) {
@@ -10,27 +12,30 @@ export function drawOverlay(pen, view) {
   pen.lineJoin = pen.lineCap = "round";
   const taken = [];
   const { marks, links, paths } = view.scene;
-  marks.forEach((mark) => drawFlag(pen, view, mark, taken));
+  const inTurn = marks.toSorted((one, other) => turn(one) - turn(other)); // whoever comes first finds more room
+  const names = inTurn.map((mark) => [mark, (flies(mark) ? drawFlag : placeName)(pen, view, mark, taken)]);
   litTiles(pen, view, taken);
   drawRegions(pen, view, taken);
   nearTiles(pen, view, taken);
   links.forEach((link) => drawLink(pen, view, link));
   paths.forEach((path) => drawPath(pen, view, path));
   marks.forEach((mark) => drawSpot(pen, view, mark));
+  for (const [mark, at] of names) if (at) halo(pen, view, mark.label, ...at, nameFont(view), view.ink.text);
   if (view.hovered >= 0) ring(pen, ...screenOf(view, view.hovered), 9, view.ink.accent, 2.5);
   if (view.loop) drawLoop(pen, view);
 }
 
+const turn = ({ kind }) => ["piece", "pin", "chosen"].indexOf(kind) >>> 0; // all others last
+
 const screenOf = ({ camera, chart }, row) => camera.toScreen(chart.places[2 * row], chart.places[2 * row + 1]);
 
 // Claim a box [left, top, right, bottom] of the screen, unless it is taken or outside.
-function claim(taken, camera, box, forced = false) {
+function claim(taken, camera, box) {
   const [left, top, right, bottom] = box;
   const free = taken.every((other) => right < other[0] || left > other[2] || bottom < other[1] || top > other[3]);
   const seen = right > 0 && bottom > 0 && left < camera.width && top < camera.height;
-  if (!seen || (!free && !forced)) return false;
-  taken.push(box);
-  return true;
+  if (free && seen) taken.push(box);
+  return free && seen;
 }
 
 const around = (px, py, [width, height], gap = 3) => [
@@ -63,7 +68,7 @@ function tile(pen, view, src, px, py, [width, height], border, thick = 1) {
 }
 
 function litTiles(pen, view, taken) {
-  const flagged = new Set(view.scene.marks.filter((mark) => FLAGS.includes(mark.kind)).map((mark) => mark.id));
+  const flagged = new Set(view.scene.marks.filter(flies).map((mark) => mark.id));
   for (const row of view.litFirst) {
     if (flagged.has(view.chart.ids[row])) continue;
     const [px, py] = screenOf(view, row);
@@ -84,9 +89,9 @@ function nearTiles(pen, view, taken) {
   }
 }
 
-function halo(pen, view, text, px, py, font, paint, align = "center") {
+function halo(pen, view, text, px, py, font, paint) {
   pen.font = font;
-  pen.textAlign = align;
+  pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineWidth = 4;
   pen.strokeStyle = view.ink.ground;
@@ -124,33 +129,39 @@ function ring(pen, px, py, radius, paint, thick = 2, dashes = []) {
   pen.setLineDash([]);
 }
 
-// A marked piece flies its picture over its point, and its name over that; other marks keep a place for their names.
+// A marked piece flies its picture over its point, or under it where that is free, with its name on the far side.
+// Where its name goes; nowhere without a picture.
 function drawFlag(pen, view, mark, taken) {
   const { ink, camera } = view;
   const [px, py] = camera.toScreen(mark.x, mark.y);
-  if (!FLAGS.includes(mark.kind)) {
-    pen.font = `600 13px ${ink.font}`;
-    if (mark.label) claim(taken, camera, around(px, py + 22, [pen.measureText(mark.label).width, 15], 1), true);
-    return;
-  }
-  const middle = py - POLE - TILE[1] / 2;
   const paint = mark.kind === "piece" ? ink.text : ink.accent;
-  if (claim(taken, camera, around(px, middle - 8, [TILE[0], TILE[1] + 16], 2))) {
+  for (const side of [-1, 1]) {
+    const middle = py + side * (POLE + TILE[1] / 2);
+    if (py + side * FLAG < 0 || py + side * FLAG > view.floor) continue;
+    if (!claim(taken, camera, around(px, middle + (side * NAME) / 2, [TILE[0], TILE[1] + NAME], 2))) continue;
     tile(pen, view, mark.src ?? view.srcOf(view.chart.rowOf.get(mark.id)), px, middle, TILE, paint, 2.5);
-    halo(pen, view, mark.label, px, middle - TILE[1] / 2 - 9, `600 13px ${ink.font}`, ink.text);
-  } else {
-    halo(pen, view, mark.label, px + 10, py - 8, `600 13px ${ink.font}`, ink.text, "left");
+    return [px, middle + side * (TILE[1] / 2 + 9)];
   }
 }
 
-function drawSpot(pen, view, mark) {
-  const { ink, camera } = view;
+const nameFont = ({ ink }) => `600 13px ${ink.font}`;
+
+// Where there is room for the name of a mark without a picture: below it, above, on the right or on the left.
+function placeName(pen, view, mark, taken) {
+  if (!mark.label) return;
+  pen.font = nameFont(view);
+  const [px, py] = view.camera.toScreen(mark.x, mark.y);
+  const width = pen.measureText(mark.label).width;
+  const aside = width / 2 + 18;
+  const places = [[px, py + 22], [px, py - (mark.kind === "pin" ? 44 : 22)], [px + aside, py], [px - aside, py]]; // prettier-ignore
+  return places.find((place) => claim(taken, view.camera, around(...place, [width, 15], 1)));
+}
+
+function drawSpot(pen, { ink, camera }, mark) {
   const [px, py] = camera.toScreen(mark.x, mark.y);
   if (mark.kind === "pin") pin(pen, px, py, ink);
   else if (mark.kind === "hollow") ring(pen, px, py, 11, ink.accent, 2.5, [4, 4]);
   else ring(pen, px, py, 7, mark.kind === "piece" ? ink.text : ink.accent, mark.kind === "ring" ? 1.5 : 3);
-  if (!mark.label || FLAGS.includes(mark.kind)) return;
-  halo(pen, view, mark.label, px, py + 22, `600 13px ${ink.font}`, ink.text);
 }
 
 function pin(pen, px, py, ink) {

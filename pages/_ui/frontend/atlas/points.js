@@ -1,14 +1,14 @@
 // Draws the points: on the graphics card where there is one, else as squares on a plain canvas.
 const VERTEX = `
 attribute vec2 place; attribute vec4 paint; attribute float lit;
-uniform vec2 scale, shift; uniform float size, dimming, pass;
+uniform vec2 scale, shift; uniform float size, dimming, pass, faint;
 varying vec4 fill; varying float radius;
 void main() {
   bool other = dimming > .5 && (lit > .5) != (pass > .5);
   gl_Position = other ? vec4(2., 2., 2., 1.) : vec4(place * scale + shift, 0., 1.);
   radius = (dimming > .5 && lit > .5 ? size * 1.25 + 2. : size) / 2.;
   gl_PointSize = radius * 2. + 1.;
-  fill = vec4(paint.rgb, dimming > .5 && lit < .5 ? .13 : .92);
+  fill = vec4(paint.rgb, dimming > .5 && lit < .5 ? faint : .92);
 }`;
 const FRAGMENT = `
 precision mediump float;
@@ -34,6 +34,7 @@ export const sizeOf = (camera, n) => {
 
 class CardPoints {
   kind = "webgl";
+  faint = 0.13; // how strong points are that step back
 
   constructor(gl, places) {
     this.gl = gl;
@@ -87,6 +88,7 @@ class CardPoints {
     set("shift", -camera.x * sx, -camera.y * sy);
     set("size", sizeOf(camera, this.n) * ratio);
     set("dimming", this.dimming ? 1 : 0);
+    set("faint", this.faint);
     set("rim", ...rim);
     set("ratio", ratio);
     for (const pass of this.dimming ? [0, 1] : [0]) {
@@ -102,6 +104,7 @@ class CardPoints {
 
 class PlainPoints {
   kind = "canvas";
+  faint = 0.13;
   lit = null;
   groups = new Map();
 
@@ -133,7 +136,7 @@ class PlainPoints {
     const stride = moving ? Math.ceil(this.n / 12000) : 1;
     pen.strokeStyle = `rgba(${rim.slice(0, 3).map((part) => Math.round(part * 255))},${rim[3]})`;
     for (const pass of lit ? [0, 1] : [0]) {
-      pen.globalAlpha = lit && !pass ? 0.2 : 0.92;
+      pen.globalAlpha = lit && !pass ? this.faint * 1.5 : 0.92;
       for (const [paint, rows] of this.groups) this.group(camera, rows, paint, pass ? size + 3 : size, pass, stride);
     }
   }
