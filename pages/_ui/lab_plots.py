@@ -1,5 +1,6 @@
 """Plots of an experiment: whole distributions, medians with intervals, and what a wider beam gains."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -42,6 +43,13 @@ def hills_drawn(rows: Sequence[Hill], colours: Inks) -> go.Figure:
     plot.update_xaxes(tickformat=".2f", gridcolor=colours.line, zeroline=False, fixedrange=True, tickfont=_ink(colours))
     plot.update_yaxes(range=[-0.15, len(rows) + 0.1], visible=False, fixedrange=True)
     return _laid_out(plot, _ROW * len(rows) + 50)
+
+
+def round_steps(top: float) -> list[float]:
+    """Two to five numbers from 0 to at most `top` (> 0) that are easily said, like 0, 200 and 400."""
+    whole = 10.0 ** math.floor(math.log10(top))
+    step = next(part * whole for part in (0.5, 1.0, 2.0) if top / (part * whole) < 5)
+    return [step * place for place in range(int(top / step + 1e-9) + 1)]
 
 
 def density(quantiles: Sequence[float], edges: np.ndarray) -> np.ndarray:
@@ -99,7 +107,7 @@ def medians_drawn(rows: Sequence[tuple[str, Figure, bool]], say: Callable[[float
         plot.add_trace(_median(figure.value, base, ink, f"{label}: {say(figure.value)}", compared))
         _write(plot, f"{label}  <b>{say(figure.value)}</b>", base, colours, 0.34)
     top = max(figure.high or figure.value for _, figure, _ in rows) or 1.0
-    ticks = [top * part / 4 for part in range(5)]
+    ticks = round_steps(top)
     plot.update_xaxes(
         range=[-0.03 * top, 1.08 * top],
         tickvals=ticks,

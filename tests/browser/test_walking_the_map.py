@@ -218,8 +218,11 @@ def test_the_first_look_takes_three_steps_once(page: Page, server: str) -> None:
 def test_what_a_gradient_imagined_is_on_the_map(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("button", name="Start with an example").click()
+    expect(page.get_by_text("Stronger than").first).to_be_visible(timeout=180_000)
+    settle(page)  # a page that draws itself anew would close the list
     page.get_by_text("More choices").click()
-    page.get_by_role("combobox", name=re.compile("How to search")).fill("Gradient")
+    settle(page)
+    page.get_by_role("combobox", name=re.compile("How to search")).click()
     page.get_by_role("option", name="Gradient").click()
     expect(page.get_by_text(re.compile("^Imagines ideal pieces"))).to_be_visible()
     page.get_by_role("slider", name="Ideas kept open at each step").press("Home")  # one is enough, and quick

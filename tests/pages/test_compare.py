@@ -391,3 +391,10 @@ def test_a_trial_without_a_result_has_no_best() -> None:
     bench.begin(QUESTION, ("beam",), lambda request, progress: CompletionResult((), (), 0.1, 0, "beam", "x"))
     (trial,) = bench.shown
     assert trial.job.wait(5) and isinstance(trial, Trial) and trial.best is None and not bench.finished
+
+
+@pytest.mark.parametrize("top", [0.02, 0.267, 1.0, 4.9, 10.0, 524.0, 999.0])
+def test_ticks_are_round_and_reach_the_top(top: float) -> None:
+    ticks = lab_plots.round_steps(top)
+    assert ticks[0] == 0 and 2 <= len(ticks) <= 5 and top / 2 <= ticks[-1] <= top * 1.001
+    assert float(f"{ticks[1]:.2g}") == pytest.approx(ticks[1])
