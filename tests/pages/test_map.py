@@ -157,8 +157,10 @@ def test_the_map_as_a_table_says_what_was_found(open_page: Open, stylist: FakeSt
     at.text_input[0].set_value("red dress").run()
     next(toggle for toggle in at.toggle if "table" in toggle.label).set_value(True).run()
     rows = at.dataframe[0].value
-    assert len(rows) == 60 and rows["On the map"].iloc[0] == "nearest to “red dress”"
-    assert set(rows["Piece"]) == {item.title for item in stylist.catalogue.items}
+    said = rows["On the map"]
+    assert len(rows) == 61 and said.iloc[0] == "nearest to “red dress”" and (said == "“red dress”").sum() == 1
+    assert set(rows["Piece"]) - {""} == {item.title for item in stylist.catalogue.items}
+    assert rows.loc[said == "“red dress”", "Piece"].item() == "" and rows["Region"].all()
 
 
 def test_while_the_map_is_made_the_page_says_so(open_page: Open, stylist: FakeStylist) -> None:

@@ -1,17 +1,20 @@
 """What the Map page is made of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 from urllib.parse import quote
 
+import numpy as np
 import streamlit as st
 
 from core.stylist import Stylist
-from core.types import ItemId, TasteMap
+from core.types import Item, TasteMap
 from pages._ui import cards, components, frame, resources, words
 from pages._ui.atlas import completed, regions, tour, ways
 from pages._ui.atlas.chart import plural
+from pages._ui.atlas.scene import Drawn, Scene
 from pages._ui.atlas.ways import Answer
 from pages._ui.components import Event
 from pages._ui.state import Session
@@ -64,11 +67,6 @@ def explorer(stylist: Stylist, s: Session, taste: TasteMap, answer: Answer) -> N
     if answer.scene.token != a.token:
         a.token, a.spotlight = answer.scene.token, False
     scene = replace(answer.scene, lit=a.selection) if a.spotlight else answer.scene
-    own = [
-        ways.own_mark(stylist, s, item)
-        for item in s.wardrobe.items
-        if item.id not in {mark.get("id") for mark in scene.marks}
-    ]
     data = scene.data() | {
         "url": f"/maps/{name}",
         "pictures": f"/pieces/{quote(stylist.catalogue.fingerprint, safe='')}/thumb?id=",
@@ -77,8 +75,14 @@ def explorer(stylist: Stylist, s: Session, taste: TasteMap, answer: Answer) -> N
         "most": MOST,
         "tour": [] if a.toured else tour.steps(chart.regions, taste.ids),
     }
-    data["marks"] += own
+    data["marks"] += own_marks(stylist, s, scene)
     components.atlas(data, "atlas", partial(on_event, s))
+
+
+def own_marks(stylist: Stylist, s: Session, scene: Scene) -> list[Drawn]:
+    """One's own pieces, where the scene does not mark them already."""
+    marked = {mark.get("id") for mark in scene.marks}
+    return [ways.own_mark(stylist, s, item) for item in s.wardrobe.items if item.id not in marked]
 
 
 def on_event(s: Session, event: Event) -> None:
@@ -155,30 +159,34 @@ def table(stylist: Stylist, s: Session, taste: TasteMap, answer: Answer) -> None
     """The same as rows: what was asked for first, then the collection by its regions."""
     if not st.toggle("Show the map as a table", key="atlas-table"):
         return
+    st.dataframe(rows_of(stylist, s, taste, answer), hide_index=True, width="stretch")
+
+
+def rows_of(stylist: Stylist, s: Session, taste: TasteMap, answer: Answer) -> list[dict[str, object]]:
+    """One row a piece, and one for everything else that is marked: words, a photo, what was imagined, one's own."""
     roles = dict.fromkeys(s.atlas.selection, "chosen") | answer.roles
-    rows = rows_of(stylist, taste, resources.chart_of(stylist, taste)[1].regions, roles)
-    st.dataframe(rows, hide_index=True, width="stretch")
-
-
-def rows_of(
-    stylist: Stylist, taste: TasteMap, named: tuple[regions.Region, ...], roles: dict[ItemId, str]
-) -> list[dict[str, object]]:
-    """One row a piece."""
-    rows = []
-    near = regions.nearest(taste.points, named)
-    for item_id, (x, y), region in zip(taste.ids, taste.points.tolist(), near, strict=True):
-        item = stylist.item(item_id)
-        rows.append(
-            {
-                "On the map": roles.get(item_id, ""),
-                "Piece": item.title,
-                "Kind": plural(item),
-                "Colour": item.colour,
-                "Price (€)": item.price,
-                "Season": item.season,
-                "Region": region,
-                "Across": round(x, 3),
-                "Up": round(y, 3),
-            }
-        )
+    known = set(taste.ids)
+    marks = (*answer.scene.marks, *own_marks(stylist, s, answer.scene))
+    others = [mark for mark in marks if mark.get("id") not in known]
+    items: list[Item | None] = [stylist.item(item_id) for item_id in taste.ids]
+    items += [stylist.item(mark["id"], s.wardrobe) if "id" in mark else None for mark in others]
+    said = [*(roles.get(item_id, "") for item_id in taste.ids), *(mark["label"] for mark in others)]
+    points = np.concatenate([taste.points, [(mark["x"], mark["y"]) for mark in others]]) if others else taste.points
+    near = regions.nearest(points, resources.chart_of(stylist, taste)[1].regions)
+    rows = [row(*each) for each in zip(said, items, near, points.tolist(), strict=True)]
     return sorted(rows, key=lambda row: (not row["On the map"], row["On the map"], row["Region"], row["Piece"]))
+
+
+def row(said: str, item: Item | None, region: str, place: Sequence[float]) -> dict[str, object]:
+    """What is known of one place on the map, where there may be no piece."""
+    return {
+        "On the map": said,
+        "Piece": item.title if item else "",
+        "Kind": plural(item) if item else "",
+        "Colour": item.colour if item else "",
+        "Price (€)": item.price if item else None,
+        "Season": item.season if item else "",
+        "Region": region,
+        "Across": round(place[0], 3),
+        "Up": round(place[1], 3),
+    }
