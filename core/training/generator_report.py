@@ -27,7 +27,7 @@ class CheckConfig:
     """How the generator is compared to greedy search.
 
     `outfits` of the test split lose `remove` pieces each; what may come for each is that piece and others of its
-    slot, `pool` in all. The generator has as many `tries` as usual.
+    slot, `pool` in all. The generator scores `tries` outfits and keeps the best.
     """
 
     outfits: int = 60
