@@ -34,4 +34,4 @@ def make(request: CompletionRequest) -> Completer:
     """
     if not 1 <= request.width <= MAX_WIDTH:
         raise RequestError(f"The generator's width must lie between 1 and {MAX_WIDTH}, not {request.width}.")
-    return Generated((request.width + 1) // 2)
+    return Generated(max(1, request.width // 2))

@@ -93,12 +93,6 @@ class OutfitMemory(nn.Module):
         pairs, at = torch.unique(hub * len(rows) + other, return_inverse=True)  # (v,), (P,)
         return self._by_hub(pairs // len(rows), pairs % len(rows), rows, weights)[at]  # (P,)
 
-    def reach(self, rows: Tensor, weights: Tensor) -> Tensor:
-        """W a (m,) summed over pieces that recall `rows` with `weights` (n, near): what goes with all of them."""
-        if not len(rows):
-            return torch.zeros(self.config.pieces)
-        return self._spread(rows, weights).sum(dim=0)  # (m,)
-
     def _by_hub(self, hub: Tensor, other: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
         """aᵀ W a (v,) of pieces `hub`, `other` (v,), sorted by hub; all recall `rows` with `weights` (u, near)."""
         hubs, owner = torch.unique_consecutive(hub, return_inverse=True)  # (h,), (v,)
@@ -107,12 +101,12 @@ class OutfitMemory(nn.Module):
             part = hubs[begin : begin + _AT_ONCE]
             chosen = (owner >= begin) & (owner < begin + _AT_ONCE)  # (v,)
             near = rows[other[chosen]]  # (w, near)
-            spread = self._spread(rows[part], weights[part])[(owner[chosen] - begin)[:, None], near]  # (w, near)
+            spread = self.spread(rows[part], weights[part])[(owner[chosen] - begin)[:, None], near]  # (w, near)
             found.append((spread * weights[other[chosen]]).sum(dim=1))
         return torch.cat(found)  # (v,)
 
-    def _spread(self, rows: Tensor, weights: Tensor) -> Tensor:
-        """W a (R, m), following only the links of the pieces in `rows` (R, t)."""
+    def spread(self, rows: Tensor, weights: Tensor) -> Tensor:
+        """W a (R, m), what goes with each of R pieces: only the links of those in `rows` (R, t) are followed."""
         start, end = self.first[rows].flatten().long(), self.first[rows + 1].flatten().long()  # (R·t,) each
         count = end - start
         owner = torch.repeat_interleave(torch.arange(len(count)), count)  # (L,), which entry of rows a link is of

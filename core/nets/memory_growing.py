@@ -13,12 +13,9 @@ class GrowingMemory:
         """`worn` (n, 2d) is in every outfit; there may be nothing."""
         rows, weights = memory.recall(worn) if len(worn) else (torch.zeros(0, 1, dtype=torch.long), torch.zeros(0, 1))
         self._memory, self._worn = memory, len(worn)
-        self._reach = memory.reach(rows, weights)  # (m,)
-        alone = torch.zeros(len(worn), len(worn))  # (n, n), aᵀ W a of each pair of worn pieces
-        if len(worn) > 1:
-            left, right = torch.triu_indices(len(worn), len(worn), 1)
-            alone[left, right] = memory.together(left, right, rows, weights)
-        self._own = alone.sum()
+        spread = memory.spread(rows, weights)  # (n, m)
+        self._reach = spread.sum(dim=0)  # (m,), what goes with all that is worn
+        self._own = (spread[:, rows] * weights).sum(dim=2).triu(diagonal=1).sum()  # aᵀ W a of each pair of worn pieces
 
     def bond(self, pieces: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
         """The bond (B,) of what is worn with pieces (B, t) of u, which recall `rows` with `weights` (u, near)."""

@@ -22,7 +22,8 @@ class Company:
 
 def company(memory: OutfitMemory, recalled: LazyRows, worn: Tensor, rows: Tensor) -> Company:
     """How candidates `rows` (m,), which recall what `recalled` says, go with worn pieces (n, 2d)."""
-    reach = memory.reach(*memory.recall(worn.float())) if len(worn) else worn.new_zeros(memory.config.pieces)  # (p,)
+    recall = memory.recall(worn.float()) if len(worn) else None
+    reach = memory.spread(*recall).sum(dim=0) if recall else worn.new_zeros(memory.config.pieces)  # (p,)
     known, weights = recalled(rows)  # (m, near) each
     bonds = (reach[known] * weights).sum(dim=1)  # (m,)
     partners = (memory.first.diff()[known] * weights).sum(dim=1)  # (m,)
