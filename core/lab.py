@@ -12,8 +12,8 @@ from core.completion import COMPLETERS
 from core.evidence import ASSETS, Figure
 
 COMMAND = (
-    "python -m core.cli.experiment --completers one_step,greedy,beam,retrieval --limit 300 "
-    "--json assets/evaluation/experiment-any.json"
+    "python -m core.cli.experiment --catalogue ../shared/data/mango --limit 300 "
+    "--completers ensemble,greedy,beam,generator --json assets/evaluation/experiment-mango.json"
 )
 QUANTILES = 101
 _SUMMARIES = {
