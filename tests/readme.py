@@ -108,11 +108,12 @@ def crossdomain_table() -> str:
 def seeds_table() -> str:
     """What models reach that were trained again from other random numbers, the least and the greatest of them."""
     rows = ["| trained from three seeds | fill in the blank | AUC |", "| --- | --- | --- |"]
-    for scorer in ("outfit_transformer", "mean_pooled"):
-        (part,) = read(f"assets/evaluation/split-{scorer}.json")["parts"].values()
+    for path in sorted(ROOT.glob("assets/evaluation/split-*.json"), reverse=True):
+        result = read(str(path.relative_to(ROOT)))
+        (part,) = result["parts"].values()
         found = [part["summary"][key] for key in ("fitb accuracy", "compatibility auc")]
         cells = [f"{each['mean']:.3f} ({each['least']:.3f} to {each['greatest']:.3f})" for each in found]
-        rows.append(f"| `{scorer}` | {' | '.join(cells)} |")
+        rows.append(f"| `{result['scorer']}` | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
