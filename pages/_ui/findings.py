@@ -183,7 +183,8 @@ def seeds(found: Comparison) -> str:
     if not others:
         return text
     apart = min(best) > max(max(values) for values in others)
-    return f"{text} {'The best is the best from every start.' if apart else 'Their ranges overlap: the order may be luck.'}"
+    said = "The best is the best from every start." if apart else "Their ranges overlap: the order may be luck."
+    return f"{text} {said}"
 
 
 def encoder(name: str, found: Comparison) -> str:
