@@ -226,7 +226,6 @@ def test_what_a_gradient_imagined_is_on_the_map(page: Page, server: str) -> None
     page.get_by_role("option", name="Gradient").click()
     expect(page.get_by_text(re.compile("^Imagines ideal pieces"))).to_be_visible()
     page.get_by_role("slider", name="Ideas kept open at each step").press("Home")  # one is enough, and quick
-    page.wait_for_timeout(1000)  # the slider tells the server a moment later; a click just then would be lost
     settle(page)
     page.get_by_role("button", name="Complete the outfit").click()
     page.get_by_role("button", name="See on the Map how they were found").click(timeout=180_000)
