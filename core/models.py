@@ -20,6 +20,9 @@ from core.wardrobe import Wardrobe
 if TYPE_CHECKING:  # torch takes seconds to import, and browsing must not wait for it
     from core.completion.base.tokens import TokenTable
 
+_DRAWS = 300  # outfits drawn by lot for each combination of types: a share of them is known to some three per cent
+_MOST_DRAWN = 1000
+
 
 class Models:
     """Shared by every session; a person's own pieces pass through and are not kept."""
@@ -32,6 +35,7 @@ class Models:
         self._scorers: dict[str, Scorer] = {}
         self._index: CandidateIndex | None = None
         self._table: tuple[Features, TokenTable] | None = None
+        self._drawn: dict[tuple[str, int, tuple[int, ...]], np.ndarray | None] = {}
 
     def scorer(self, name: str) -> Scorer:
         """The scorer for this encoder, made once; raises WeightsError where there are no weights for it."""
@@ -82,6 +86,18 @@ class Models:
 
     def _with_items(self, part: Features, wardrobe: Wardrobe | None) -> tuple[list[Item], Features]:
         return [self._item(item_id, wardrobe) for item_id in part.ids], part
+
+    def drawn(self, types: Sequence[int], scorer: str) -> np.ndarray | None:
+        """The sorted scores of outfits drawn by lot from the catalogue, of these types; kept for the next question."""
+        from core.completion.base.tokens import draw
+
+        table, judge = self.table(None, ()), self.scorer(scorer)
+        key = (scorer, len(table.ids), tuple(sorted(types)))
+        if key not in self._drawn:
+            if len(self._drawn) >= _MOST_DRAWN:
+                self._drawn.clear()
+            self._drawn[key] = draw(table, sorted(types), judge, _DRAWS)
+        return self._drawn[key]
 
     def nearest(self, query: np.ndarray, k: int) -> dict[ItemId, float]:
         """The k items of the catalogue whose pictures are nearest to `query` (d,), with their similarities."""

@@ -365,7 +365,7 @@ class Stylist:
 
         worn = self._outfit(outfit, wardrobe)
         table = make_table([(worn, select(self._models.features(wardrobe, outfit), outfit))])
-        return judge(table, [outfit], self._models.scorer(scorer))[0]
+        return self._among(judge(table, [outfit], self._models.scorer(scorer))[0], table, outfit, scorer)
 
     def propose_slots(self, outfit: Sequence[ItemId], k: int, wardrobe: Wardrobe | None = None) -> tuple[str, ...]:
         """At most k slots that the outfit lacks, the most needed first; fewer where there is no more room.
@@ -595,7 +595,18 @@ class Stylist:
             found = completer.complete(problem, progress)
             suggestions = suggest(table, outfit, found, scorer)
             seconds = time.perf_counter() - started
+            suggestions = tuple(
+                replace(each, judgement=self._among(each.judgement, table, each.outfit, request.scorer))
+                for each in suggestions
+            )
         return CompletionResult(suggestions, (), seconds, found.calls, request.completer, request.scorer)
+
+    def _among(self, judgement: Judgement, table: TokenTable, outfit: Sequence[ItemId], scorer: str) -> Judgement:
+        """The judgement with the place of the outfit among those drawn by lot from the catalogue."""
+        from core.completion.base.tokens import percentile
+
+        drawn = self._models.drawn(table.types[table.rows(outfit)].tolist(), scorer)
+        return replace(judgement, among=percentile(judgement.score, drawn))
 
 
 _NEEDS = {"gradient": "a slope to follow", "target_item": "a head that says what is missing"}

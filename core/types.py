@@ -258,12 +258,14 @@ class Judgement:
     """What a scorer thinks of an outfit.
 
     `percentile` is the share of stylists' outfits it beats, from 0 to 1, or None where that is not
-    known; `without` maps each piece to the score of the outfit without it.
+    known; `without` maps each piece to the score of the outfit without it. `among` is the share that it
+    beats of outfits drawn by lot from the catalogue, of the same types of piece; None where not known.
     """
 
     score: float
     percentile: float | None
     without: Mapping[ItemId, float]
+    among: float | None = None
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,24 @@ def verdict(judgement: Judgement | None, problem: str) -> None:
         if problem:
             st.info(f"Nobody can judge this outfit yet. {problem}")
         return
-    place = judgement.score if judgement.percentile is None else judgement.percentile
+    known = (judgement.among, judgement.percentile, judgement.score)
+    place = next(share for share in known if share is not None)
     st.html(
         f"<div class='verdict'><p class='say'>{words.verdict(judgement)}</p>"
         f"<div class='scale' aria-hidden='true'><i style='left:{place * 100:.0f}%'></i></div>"
-        "<p class='hint'>The judge has learned from outfits that stylists put together: how kinds, colours and "
-        "shapes go with one another. It knows neither you nor the occasion.</p></div>"
+        f"<p class='hint'>{beside(judgement)}The judge has learned from outfits that stylists put together: how kinds, "
+        "colours and shapes go with one another. It knows neither you nor the occasion.</p></div>"
+    )
+
+
+def beside(judgement: Judgement) -> str:
+    """What the outfit was measured against."""
+    stylists = words.beside_stylists(judgement)
+    if not stylists:
+        return ""
+    return (
+        "The others are of the same kinds of piece, drawn by lot from this collection. "
+        f"{stylists}, made of a label’s pieces that the judge partly knows. "
     )
 
 

@@ -67,12 +67,12 @@ def request_of(given: argparse.Namespace) -> CompletionRequest:
 
 def table(stylist: Stylist, result: CompletionResult) -> str:
     """The suggestions, best first, a line each, then what they cost to find."""
-    lines = [f"{'score':>6}  {'beats':>5}  new pieces ({', '.join(result.slots)})"]
+    lines = [f"{'score':>6}  {'> stylists':>10}  {'> random':>8}  new pieces ({', '.join(result.slots)})"]
     for suggestion in result.suggestions:
         judgement = suggestion.judgement
-        beats = "    –" if judgement.percentile is None else f"{judgement.percentile:5.0%}"
+        stylists, random = ("–" if s is None else f"{s:.0%}" for s in (judgement.percentile, judgement.among))
         pieces = "; ".join(f"{stylist.item(added).title} [{added}]" for added in suggestion.added)
-        lines.append(f"{judgement.score:6.3f}  {beats}  {pieces}")
+        lines.append(f"{judgement.score:6.3f}  {stylists:>10}  {random:>8}  {pieces}")
     lines.append(
         f"{result.calls:,} outfits scored in {result.seconds:.2f} s by {result.completer}. {result.note}".strip()
     )

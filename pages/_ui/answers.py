@@ -110,6 +110,8 @@ def figures(trial: Trial, best: Suggestion) -> str:
     result, request = trial.result, trial.question.request
     assert result is not None  # a trial with a best outfit has a result
     rows = {"Score": f"{best.judgement.score:.2f} of 1"}
+    if best.judgement.among is not None and best.judgement.percentile is not None:
+        rows["Stylists’ outfits it beats"] = words.percent(best.judgement.percentile)
     if request.brief and best.value is not None and request.alpha < 1:
         fit = (best.value - request.alpha * best.judgement.score) / (1 - request.alpha)
         rows |= {"Likeness to the words": f"{fit:.2f} of 1", "Both, weighed": f"{best.value:.2f}"}

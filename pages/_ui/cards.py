@@ -76,9 +76,9 @@ def act(action: str, icon: str, label: str, pressed: bool | None = None) -> Even
 def example(items: Iterable[Item]) -> tuple[ItemId, ...]:
     """Three pieces that anybody could wear together: something light, something blue, something for the feet."""
     wanted = (
-        ({"jumper", "shirt", "blouse", "t-shirt", "top"}, ("cream", "white", "light blue"), "crew"),
+        ({"jumper", "shirt", "blouse", "t-shirt", "top"}, ("cream", "white", "light blue"), "boat-neck"),
         ({"jeans", "trousers", "skirt"}, ("blue", "navy", "black", "beige"), "straight"),
-        ({"loafers", "trainers", "ankle boots", "flats"}, ("brown", "tan", "white", "black"), "loafer"),
+        ({"loafers", "trainers", "ankle boots", "flats"}, ("brown", "tan", "white", "black"), "boots-chelsea"),
     )
     pool = list(items)
     found = (_first(pool, types, colours, cut) for types, colours, cut in wanted)

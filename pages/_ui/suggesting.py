@@ -50,7 +50,9 @@ def suggestion_card(stylist: Stylist, s: Session, place: int, suggestion: Sugges
     new = [item for item in items if item.id in suggestion.added]
     with st.container(key=f"look-{place}"):
         frame.figure(cards.flatlay(stylist, s, suggestion.outfit), f"Look {place + 1}. {frame.describe(items)}")
-        st.html(f"<h3>Look {place + 1}</h3><p class='say'>{escape(words.verdict(suggestion.judgement))}</p>")
+        judgement = suggestion.judgement
+        beside = f"<p class='quiet'>{escape(words.beside_stylists(judgement))}</p>"
+        st.html(f"<h3>Look {place + 1}</h3><p class='say'>{escape(words.verdict(judgement))}</p>{beside}")
         rows = [_new_row(stylist, s, item, suggestion.judgement) for item in new]
         handle = partial(on_suggested, stylist, s, place)
         components.pieces(rows, f"new-{place}", handle, f"New in look {place + 1}")

@@ -19,10 +19,23 @@ def likelihood(share: float) -> str:
 
 def verdict(judgement: Judgement) -> str:
     """What the scorer thinks of an outfit, as a line that can stand alone."""
+    if judgement.among is not None:
+        return f"Stronger than {percent(judgement.among)} of outfits made at random"
     if judgement.percentile is not None:
         return f"Stronger than {percent(judgement.percentile)} of outfits by stylists"
     levels = ((0.8, "A very good match"), (0.6, "A good match"), (0.4, "A fair match"), (0.0, "An unusual match"))
     return next(word for least, word in levels if judgement.score >= least)
+
+
+def beside_stylists(judgement: Judgement) -> str:
+    """The place among stylists' outfits, where `verdict` has not told it; '' where there is nothing to add.
+
+    >>> beside_stylists(Judgement(0.9, 0.3, {}, among=0.97)), beside_stylists(Judgement(0.9, 0.3, {}))
+    ('Above 30% of outfits by stylists', '')
+    """
+    if judgement.among is None or judgement.percentile is None:
+        return ""
+    return f"Above {percent(judgement.percentile)} of outfits by stylists"
 
 
 def percent(share: float) -> str:

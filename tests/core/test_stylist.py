@@ -425,6 +425,17 @@ class TestJudging:
         beaten = sum(float(value) < judgement.score for value in scorer.reference)
         assert judgement.percentile == pytest.approx(beaten / 99)
 
+    def test_against_outfits_drawn_from_the_catalogue(self, stylist: Stylist, wardrobe: Wardrobe) -> None:
+        found = [stylist.judge(("t-shirt-white", shoe), scorer="fake") for shoe in ("boots-red", "boots-black")]
+        better, worse = sorted(found, key=lambda judgement: -judgement.score)
+        assert better.among is not None and worse.among is not None
+        assert 0 <= worse.among <= better.among <= 1
+        result = stylist.complete(CompletionRequest(("t-shirt-white",), k=1, slots=("shoes",), scorer="fake"))
+        best = result.suggestions[0]
+        assert best.judgement.among == stylist.judge(best.outfit, scorer="fake").among
+        own = stylist.judge(("own-1", "boots-red"), wardrobe, scorer="fake")  # measured among the catalogue's pieces
+        assert own.among is not None
+
     def test_one_piece_has_nothing_left_without_it(self, stylist: Stylist) -> None:
         assert stylist.judge(["boots-red"], scorer="fake").without == {}
 

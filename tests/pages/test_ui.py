@@ -23,6 +23,9 @@ def test_examples_in_words_hold() -> None:
 def test_verdict_has_words_with_and_without_a_reference() -> None:
     assert words.verdict(Judgement(0.9, 0.824, {})) == "Stronger than 82% of outfits by stylists"
     assert words.verdict(Judgement(0.9, None, {})) == "A very good match"
+    drawn = Judgement(0.9, 0.02, {}, among=0.97)
+    assert words.verdict(drawn) == "Stronger than 97% of outfits made at random"
+    assert words.beside_stylists(drawn) == "Above 2% of outfits by stylists"
 
 
 def test_outfit_as_text() -> None:

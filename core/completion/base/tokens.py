@@ -114,6 +114,21 @@ def judge(table: TokenTable, outfits: Sequence[Sequence[ItemId]], scorer: Scorer
     ]
 
 
+@torch.inference_mode()
+def draw(table: TokenTable, types: Sequence[int], scorer: Scorer, draws: int, seed: int = 0) -> np.ndarray | None:
+    """The sorted scores (draws,) of outfits whose pieces, of these types, are drawn by lot from the table.
+
+    None where the table lacks a type, or sells one piece alone of each.
+    """
+    pools = [torch.nonzero(table.types == kind).flatten() for kind in types]  # k of (m_j,)
+    if any(not len(pool) for pool in pools) or all(len(pool) == 1 for pool in pools):
+        return None
+    lots = torch.Generator().manual_seed(seed)
+    rows = torch.stack([pool[torch.randint(len(pool), (draws,), generator=lots)] for pool in pools], dim=1)  # (D, k)
+    scores = scorer.score(table.features[rows], torch.ones(rows.shape, dtype=torch.bool), table.types[rows])  # (D,)
+    return np.sort(scores.numpy())
+
+
 def percentile(score: float, reference: np.ndarray | None) -> float | None:
     """The share of sorted reference scores (m,) that `score` beats, from 0 to 1; None without a reference.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.completion.base.tokens import TWIN, TokenTable, judge, make_table, percentile
+from core.completion.base.tokens import TWIN, TokenTable, draw, judge, make_table, percentile
 from core.taxonomy import TYPE_INDEX
 from core.types import Features
 from tests.fakes import FakeScorer, make_item
@@ -75,3 +75,26 @@ def test_share_of_reference_scores() -> None:
     assert [percentile(score, reference) for score in (0.0, 0.1, 0.5, 0.6, 1.0)] == [0.0, 0.0, 0.25, 0.75, 1.0]
     assert percentile(0.5, None) is None
     assert percentile(0.5, np.array([])) is None
+
+
+def typed_table(types: list[int]) -> TokenTable:
+    """Random features for pieces of the given types."""
+    table = random_table(len(types))
+    return TokenTable(table.ids, table.features, torch.tensor(types))
+
+
+def test_outfits_drawn_by_lot_are_those_of_the_same_types() -> None:
+    table, scorer = typed_table([0, 0, 0, 1, 1, 2]), FakeScorer(16)
+    possible = {judge(table, [(a, b)], scorer)[0].score for a in table.ids[:3] for b in table.ids[3:5]}
+    drawn = draw(table, [0, 1], scorer, 200)
+    assert drawn is not None and drawn.tolist() == sorted(drawn.tolist()) and len(drawn) == 200
+    assert np.unique(drawn) == pytest.approx(sorted(possible), abs=1e-6)  # all six come up among 200
+    again = draw(table, [0, 1], scorer, 200)
+    assert again is not None and again.tolist() == drawn.tolist()
+
+
+def test_nothing_is_drawn_without_a_choice() -> None:
+    table, scorer = typed_table([0, 0, 1, 2]), FakeScorer(16)
+    assert draw(table, [0, 7], scorer, 10) is None  # nothing of type 7 is sold
+    assert draw(table, [1, 2], scorer, 10) is None  # one outfit alone is possible
+    assert draw(table, [0, 2], scorer, 10) is not None
