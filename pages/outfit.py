@@ -80,12 +80,11 @@ def verdict(judgement: Judgement | None, problem: str) -> None:
 
 def beside(judgement: Judgement) -> str:
     """What the outfit was measured against."""
-    stylists = words.beside_stylists(judgement)
-    if not stylists:
+    if judgement.among is None or judgement.percentile is None:
         return ""
     return (
-        "The others are of the same kinds of piece, drawn by lot from this collection. "
-        f"{stylists}, made of a label’s pieces that the judge partly knows. "
+        "Random means: of the same kinds of piece, drawn from this collection. Of outfits by stylists, made of a "
+        f"label’s pieces that the judge partly knows, it beats {words.percent(judgement.percentile)}. "
     )
 
 
