@@ -101,7 +101,7 @@ class Lab:
 def read_lab(assets: Path = ASSETS) -> Lab:
     """Read every `evaluation/experiment*.json` below `assets`; what is missing is empty, and nothing raises."""
     found, problems = [], []
-    for path in sorted(assets.glob("evaluation/experiment*.json")):
+    for path in sorted(assets.glob("evaluation/experiment*.json"), key=lambda path: path.stem):
         file = path.relative_to(assets.parent).as_posix()
         try:
             found.append(_experiment(file, json.loads(path.read_text(encoding="utf-8"))))
