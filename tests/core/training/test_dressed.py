@@ -22,8 +22,9 @@ def blanks(tmp_path: Path) -> Path:
 
 
 def test_pictures_vary_keep_their_coverage_and_say_what_they_show(blanks: Path, tmp_path: Path) -> None:
-    items, pixels = dressed_pictures(8, 1, 0, tmp_path / "cache", blanks)
-    assert pixels.shape == (8, 4, SIDE, SIDE) and pixels.dtype == np.uint8
+    # Forty: what is drawn follows from the blank's file, which holds the time of its writing.
+    items, pixels = dressed_pictures(40, 1, 0, tmp_path / "cache", blanks)
+    assert pixels.shape == (40, 4, SIDE, SIDE) and pixels.dtype == np.uint8
     assert pixels[0, 3, 2, 2] == 0 and pixels[0, 3, SIDE // 2, SIDE // 2] == 255
     assert len({item.colour for item in items}) > 2 and len({item.title for item in items}) > 4
     assert all(item.type in words()["types"] and item.cut == "boxy" for item in items)
