@@ -1,6 +1,6 @@
 """Measure how real the collection looks: `python -m core.cli.crossdomain --data ../shared/data`.
 
-Writes assets/evaluation/crossdomain.json; takes some twenty minutes on one core, less where an earlier run has left
+Writes assets/evaluation/crossdomain.json; takes about an hour on one core, less where an earlier run has left
 its recognisers in `runs`. `python -m core.cli.train builtin_encoder` must have left its checkpoints there before.
 """
 
