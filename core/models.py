@@ -93,11 +93,12 @@ class Models:
 
         table, judge = self.table(None, ()), self.scorer(scorer)
         key = (scorer, len(table.ids), tuple(sorted(types)))
-        if key not in self._drawn:
-            if len(self._drawn) >= _MOST_DRAWN:
-                self._drawn.clear()
-            self._drawn[key] = draw(table, sorted(types), judge, _DRAWS)
-        return self._drawn[key]
+        with self._lock:
+            if key not in self._drawn:
+                if len(self._drawn) >= _MOST_DRAWN:
+                    self._drawn.clear()
+                self._drawn[key] = draw(table, sorted(types), judge, _DRAWS)
+            return self._drawn[key]
 
     def nearest(self, query: np.ndarray, k: int) -> dict[ItemId, float]:
         """The k items of the catalogue whose pictures are nearest to `query` (d,), with their similarities."""
