@@ -26,7 +26,7 @@ def test_pictures_vary_keep_their_coverage_and_say_what_they_show(blanks: Path, 
     items, pixels = dressed_pictures(40, 1, 0, tmp_path / "cache", blanks)
     assert pixels.shape == (40, 4, SIDE, SIDE) and pixels.dtype == np.uint8
     assert pixels[0, 3, 2, 2] == 0 and pixels[0, 3, SIDE // 2, SIDE // 2] == 255
-    assert len({item.colour for item in items}) > 2 and len({item.title for item in items}) > 4
+    assert len({item.colour for item in items}) > 4 and len({item.title for item in items}) > 15
     assert all(item.type in words()["types"] and item.cut == "boxy" for item in items)
     assert all(item.colour.split()[-1] in item.title or item.detail for item in items)
 
